@@ -1,0 +1,12 @@
+// Tests run on the compiled files: what is tested is what ships, and the OpenAPI plugin has run.
+// The light runner shares loaded modules between files of one worker; Jest's own ESM runner would load Nest anew for
+// each file, at half a second each.
+export default {
+  rootDir: 'dist',
+  runner: 'jest-light-runner',
+  testRegex: '\\.(spec|test)\\.js$',
+  transform: {},
+  testTimeout: 30_000,
+  globalSetup: '<rootDir>/test/support/global-setup.js',
+  globalTeardown: '<rootDir>/test/support/global-teardown.js',
+};
