@@ -1,0 +1,13 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { AppError } from '../errors/app-error.js';
+
+/** A name in the path: any text that a name could be; whether it exists is for the service to say. */
+@Injectable()
+export class ParseNamePipe implements PipeTransform<string, string> {
+  transform(value: string, metadata: ArgumentMetadata): string {
+    if (!value.isWellFormed() || value.includes('\0') || value.length > 512) {
+      throw AppError.invalidParameter(metadata.data ?? 'name', 'is not a name');
+    }
+    return value;
+  }
+}

@@ -1,0 +1,26 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+export type Surface = 'native' | 'thoughtspot' | 'system';
+
+/** What is known of the request being served, for the audit trail, the log and the answer's headers. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly surface: Surface;
+  readonly ip: string;
+  actor?: { userId: number | null; groupId: number | null; name: string; tokenId: number | null };
+  /** The last revision that this request committed or saw when it wrote. */
+  revision?: number;
+  /** Set while an Idempotency-Key is honoured: what the write's transaction must mark as carried out. */
+  idempotency?: { caller: string; key: string };
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+export function runInContext<T>(context: RequestContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** Undefined outside of a request, for example at start. */
+export function currentContext(): RequestContext | undefined {
+  return storage.getStore();
+}

@@ -1,0 +1,19 @@
+/** A name as it is stored and shown: trimmed, in Unicode normal form C. */
+export function normaliseName(name: string): string {
+  return name.normalize('NFC').trim();
+}
+
+/**
+ * A name as it is compared: two names that differ only in case have the same key. Folding goes through upper case, so
+ * that letters with several small forms (σ and ς) or none of their own (ß and SS) agree. It is done here and not by
+ * the database, whose idea of case depends on its locale.
+ */
+export function nameKey(name: string): string {
+  return normaliseName(name).toUpperCase().toLowerCase().normalize('NFC');
+}
+
+/** A pattern for LIKE that finds `text` anywhere, without regard to case when matched against a name key. */
+export function containsPattern(text: string): string {
+  const folded = text.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+  return `%${folded.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+}

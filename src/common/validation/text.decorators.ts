@@ -1,0 +1,47 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsString, Length, MaxLength, registerDecorator, type ValidationOptions } from 'class-validator';
+import { normaliseName } from '../text/names.js';
+
+const NAME_LENGTH_MAX = 255;
+const TEXT_LENGTH_MAX = 2_000;
+
+// Control characters other than tab and line ends. NUL cannot be stored in Postgres; the others only ever hide things.
+const FORBIDDEN_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const FORBIDDEN_IN_NAMES = /[\u0000-\u001f\u007f]/;
+
+/** A name: trimmed, in normal form C, 1 to 255 characters, no control characters. */
+export function IsName(options: { description?: string; example?: string } = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ minLength: 1, maxLength: NAME_LENGTH_MAX, ...options }),
+    Transform(({ value }) => (typeof value === 'string' && value.isWellFormed() ? normaliseName(value) : value)),
+    Length(1, NAME_LENGTH_MAX, { message: `must have 1 to ${NAME_LENGTH_MAX} characters that are not all blank` }),
+    isCleanText(FORBIDDEN_IN_NAMES),
+    IsString({ message: 'must be a string' }),
+  );
+}
+
+/** Free text of at most 2,000 characters. */
+export function IsText(options: { description?: string; example?: string } = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ maxLength: TEXT_LENGTH_MAX, ...options }),
+    MaxLength(TEXT_LENGTH_MAX, { message: `must have at most ${TEXT_LENGTH_MAX} characters` }),
+    isCleanText(FORBIDDEN_IN_TEXT),
+    IsString({ message: 'must be a string' }),
+  );
+}
+
+function isCleanText(forbidden: RegExp, options?: ValidationOptions): PropertyDecorator {
+  return (target, propertyKey) => {
+    registerDecorator({
+      name: 'isCleanText',
+      target: target.constructor,
+      propertyName: String(propertyKey),
+      options: { message: 'must not contain control characters or broken Unicode', ...options },
+      validator: {
+        validate: (value: unknown) => typeof value !== 'string' || (value.isWellFormed() && !forbidden.test(value)),
+      },
+    });
+  };
+}

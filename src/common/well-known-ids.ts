@@ -1,0 +1,6 @@
+/** Ids that the seed migration gives to the built-in groups. */
+export const ALL_GROUP_ID = 1;
+export const ADMINISTRATORS_GROUP_ID = 2;
+
+/** The privilege that implies every other one. */
+export const ADMINISTRATION = 'ADMINISTRATION';
