@@ -120,10 +120,11 @@ function watchOver(
 ): Pick<EmbeddedPostgres, 'stop' | 'died'> {
   let stopped: Promise<void> | undefined;
   const died = new Promise<string>((resolve) => {
-    void server.ended.then((failure) => {
-      if (!stopped)
-        resolve(`The embedded Postgres has ended (${failure ?? 'exit code 0'}). Its last words:\n${output.tail}`);
-    });
+    const report = (failure: unknown): void => {
+      if (stopped) return;
+      resolve(`The embedded Postgres has ended (${String(failure ?? 'exit code 0')}). Its last words:\n${output.tail}`);
+    };
+    void server.ended.then(report);
   });
   const stop = (): Promise<void> => (stopped ??= server.end().then(cleanUp));
   return { stop, died };

@@ -1,0 +1,31 @@
+import type { DataSourceOptions, EntitySchema } from 'typeorm';
+import { CreateSchema1763800000000 } from './migrations/1763800000000-CreateSchema.js';
+import { SeedCatalogue1763800000001 } from './migrations/1763800000001-SeedCatalogue.js';
+import { NamingStrategy } from './naming-strategy.js';
+
+/** Where the database is: a URL, or the socket folder of the embedded one. */
+export type DatabaseAddress = { url: string } | { host: string; username: string; database: string };
+
+export type EntityClasses = readonly (EntitySchema | (new () => object))[];
+
+const POOL_SIZE = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** The only place that describes the connection: the server, the tests and the TypeORM CLI share it. */
+export function dataSourceOptions(address: DatabaseAddress, entities: EntityClasses): DataSourceOptions {
+  return {
+    type: 'postgres',
+    ...address,
+    entities: [...entities],
+    migrations: [CreateSchema1763800000000, SeedCatalogue1763800000001],
+    migrationsTransactionMode: 'all',
+    namingStrategy: new NamingStrategy(),
+    synchronize: false,
+    installExtensions: false,
+    uuidExtension: 'pgcrypto', // Names gen_random_uuid(), which Postgres has built in.
+    parseInt8: true,
+    poolSize: POOL_SIZE,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    applicationName: 'guildhall',
+  };
+}

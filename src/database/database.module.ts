@@ -1,0 +1,41 @@
+import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CursorCodec } from '../common/paging/cursor-codec.js';
+import { SecretKeys } from '../config/secret-keys.js';
+import { dataSourceOptions, type EntityClasses } from './data-source-options.js';
+import { KeysetList } from './keyset-list.js';
+import { migrate } from './migrate.js';
+import type { OpenDatabase } from './open-database.js';
+import { TransactionRunner } from './transaction-runner.js';
+
+@Global()
+@Module({})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  /** Connects and migrates before anything that needs the DataSource is made. */
+  static forRoot(database: OpenDatabase, entities: EntityClasses): DynamicModule {
+    const dataSource = {
+      provide: DataSource,
+      useFactory: async () => {
+        const source = await new DataSource(dataSourceOptions(database.address, entities)).initialize();
+        await migrate(source);
+        return source;
+      },
+    };
+    const cursors = {
+      provide: CursorCodec,
+      inject: [SecretKeys],
+      useFactory: (keys: SecretKeys) => new CursorCodec(keys),
+    };
+    return {
+      module: DatabaseModule,
+      providers: [dataSource, cursors, TransactionRunner, KeysetList],
+      exports: [DataSource, TransactionRunner, KeysetList],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.dataSource.destroy();
+  }
+}

@@ -1,0 +1,47 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { currentContext } from '../common/http/request-context.js';
+import { isRetryable, toAppError } from './database-errors.js';
+import { writeJournal } from './journal.js';
+import { Transaction } from './transaction.js';
+
+const ATTEMPTS_MAX = 4;
+const RETRY_DELAY_MS = 20;
+
+const MARK_APPLIED = 'UPDATE idempotency_keys SET applied = true WHERE caller = $1 AND key = $2';
+
+/** Runs units of work in transactions. Every write of the server goes through here. */
+@Injectable()
+export class TransactionRunner {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in a READ COMMITTED transaction and commits it with its journal. On a deadlock or a serialisation
+   * failure the whole callback runs again, so it must be safe to repeat from the top: no HTTP, no events inside.
+   */
+  async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.dataSource.transaction((manager) => this.attempt(new Transaction(manager), work));
+      } catch (error) {
+        if (!isRetryable(error) || attempt === ATTEMPTS_MAX) throw toAppError(error);
+        await wait(RETRY_DELAY_MS * attempt * Math.random());
+      }
+    }
+  }
+
+  private async attempt<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const result = await work(tx);
+    if (tx.entries.length === 0) return result;
+    const context = currentContext();
+    if (context?.idempotency) {
+      const { caller, key } = context.idempotency;
+      await tx.query(MARK_APPLIED, [caller, key]);
+    }
+    const revision = await writeJournal(tx.manager, tx.entries, context);
+    for (const invariant of tx.invariants) await invariant(tx.manager);
+    if (context) context.revision = revision;
+    return result;
+  }
+}

@@ -1,0 +1,22 @@
+import { Column, Entity, Unique } from 'typeorm';
+import { VersionedEntity } from '../../database/versioned.entity.js';
+
+/** A thing that privileges apply to. */
+@Entity('resources')
+@Unique(['kindKey', 'nameKey'])
+export class Resource extends VersionedEntity {
+  @Column({ type: 'text' })
+  kind: string;
+
+  @Column({ type: 'text', collation: 'C' })
+  kindKey: string;
+
+  @Column({ type: 'text' })
+  name: string;
+
+  @Column({ type: 'text', collation: 'C' })
+  nameKey: string;
+
+  @Column({ type: 'text', default: '' })
+  description: string;
+}

@@ -1,0 +1,39 @@
+import { Column, Entity, Generated, Index, ManyToOne, Unique } from 'typeorm';
+import { AuthenticationService } from '../../authentication-services/entities/authentication-service.entity.js';
+import { VersionedEntity } from '../../database/versioned.entity.js';
+
+/** A person or program that can sign in. */
+@Entity('users')
+@Unique(['usernameKey'])
+@Unique(['guid'])
+export class User extends VersionedEntity {
+  @Column({ type: 'uuid' })
+  @Generated('uuid')
+  guid: string;
+
+  @Column({ type: 'text' })
+  username: string;
+
+  @Column({ type: 'text', collation: 'C' })
+  usernameKey: string;
+
+  @Column({ type: 'text', default: '' })
+  displayName: string;
+
+  @Column({ type: 'text', nullable: true })
+  email: string | null;
+
+  @Column({ type: 'boolean', default: true })
+  active: boolean;
+
+  /** Argon2id in PHC form; null when the user has no password here. */
+  @Column({ type: 'text', nullable: true, select: false })
+  passwordHash: string | null;
+
+  @Index()
+  @Column({ type: 'bigint' })
+  authenticationServiceId: number;
+
+  @ManyToOne(() => AuthenticationService)
+  authenticationService: AuthenticationService;
+}
