@@ -1,0 +1,27 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
+import { Problems } from '../../common/http/problems.decorator.js';
+
+/** Who a route lets in. A route without this metadata lets in nobody, and the server does not start. */
+export type RouteAccess = { type: 'public' } | { type: 'authenticated' } | { type: 'privilege'; privilege: string };
+
+export const ROUTE_ACCESS = 'guildhall:access';
+
+/** Anyone, signed in or not. */
+export function Public(): MethodDecorator {
+  return declare({ type: 'public' });
+}
+
+/** Anyone with a valid token; the service decides on which rows. */
+export function Authenticated(): MethodDecorator {
+  return declare({ type: 'authenticated' }, ApiBearerAuth(), Problems('not_authenticated'));
+}
+
+/** Callers who hold `privilege` on arrival. */
+export function RequirePrivilege(privilege: string): MethodDecorator {
+  return declare({ type: 'privilege', privilege }, ApiBearerAuth(), Problems('not_authenticated', 'forbidden'));
+}
+
+function declare(access: RouteAccess, ...documentation: MethodDecorator[]): MethodDecorator {
+  return applyDecorators(SetMetadata<string, RouteAccess>(ROUTE_ACCESS, access), ...documentation);
+}

@@ -1,0 +1,15 @@
+import { SetMetadata } from '@nestjs/common';
+
+export interface SessionCookieOptions {
+  /** The cookie's name. */
+  name: string;
+  /** A header that a write authenticated by the cookie must carry, in lower case: another site cannot send it. */
+  csrfHeader: string;
+}
+
+export const SESSION_COOKIE = 'guildhall:session-cookie';
+
+/** Lets the routes of a controller be authenticated by a cookie besides the Authorization header. */
+export function SessionCookie(options: SessionCookieOptions): ClassDecorator & MethodDecorator {
+  return SetMetadata(SESSION_COOKIE, options);
+}

@@ -1,0 +1,23 @@
+/** What a caller may do at the moment of his request: what his owner holds, narrowed by his token's scopes. */
+export interface HeldPrivileges {
+  readonly isAdministrator: boolean;
+  /** `privilegeId` as in `privileges.id`. */
+  has(privilegeId: number): boolean;
+  /** Without regard to case. */
+  hasName(name: string): boolean;
+}
+
+/** Who is calling: a user, or a group through its own token. Made anew for every request. */
+export interface Principal {
+  /** Null when a group is calling. */
+  readonly userId: number | null;
+  /** Null when a user is calling. */
+  readonly groupId: number | null;
+  /** The username or the group's name. */
+  readonly name: string;
+  readonly tokenId: number;
+  readonly tokenKind: 'session' | 'personal' | 'group';
+  /** Whether the token carries scopes: then it has these privileges alone, and no rights of a group admin. */
+  readonly scoped: boolean;
+  readonly privileges: HeldPrivileges;
+}
