@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { keepsAnAdministrator } from '../access/access-invariants.js';
+import { AppError } from '../common/errors/app-error.js';
+import { assertMatches } from '../common/http/entity-tag.js';
+import type { Page } from '../common/paging/page.js';
+import { nameKey } from '../common/text/names.js';
+import { TransactionRunner } from '../database/transaction-runner.js';
+import { lockRow, updateRow } from '../database/versioned-rows.js';
+import { AuthenticationServicesQueries } from './authentication-services.queries.js';
+import type {
+  CreateAuthenticationServiceDto,
+  ListAuthenticationServicesDto,
+  UpdateAuthenticationServiceDto,
+} from './dto/authentication-service.dto.js';
+import { AuthenticationService } from './entities/authentication-service.entity.js';
+
+@Injectable()
+export class AuthenticationServicesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: TransactionRunner,
+    private readonly queries: AuthenticationServicesQueries,
+  ) {}
+
+  list(query: ListAuthenticationServicesDto): Promise<Page<AuthenticationService>> {
+    return this.queries.list(query);
+  }
+
+  /** Throws `authentication_service_not_found`. */
+  async get(id: number): Promise<AuthenticationService> {
+    const service = await this.dataSource.manager.findOneBy(AuthenticationService, { id });
+    if (!service) throw new AppError('authentication_service_not_found');
+    return service;
+  }
+
+  create(input: CreateAuthenticationServiceDto): Promise<AuthenticationService> {
+    return this.transactions.run(async (tx) => {
+      const service = await tx.manager.save(
+        AuthenticationService,
+        tx.manager.create(AuthenticationService, { ...input, nameKey: nameKey(input.name) }),
+      );
+      tx.record({ action: 'authentication_service.created', target: target(service), after: { ...input } });
+      return service;
+    });
+  }
+
+  update(
+    id: number,
+    input: UpdateAuthenticationServiceDto,
+    ifMatch: readonly number[] | undefined,
+  ): Promise<AuthenticationService> {
+    return this.transactions.run(async (tx) => {
+      const service = await lockRow(tx, AuthenticationService, { id }, 'authentication_service_not_found');
+      const isRenamed = input.name !== undefined && input.name !== service.name;
+      if (service.builtIn && (isRenamed || input.enabled === false)) throw new AppError('built_in');
+      const changes = { ...input, ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }) };
+      const change = await updateRow(tx, AuthenticationService, service, changes, ifMatch);
+      if (!change) return service;
+      tx.record({
+        action: 'authentication_service.updated',
+        target: target(service),
+        before: change.before,
+        after: change.after,
+        ...(input.enabled === false ? { changes: [{ table: 'authentication_services', id }] } : {}),
+      });
+      if (input.enabled === false) tx.ensure(keepsAnAdministrator);
+      return service;
+    });
+  }
+
+  /** Its users and groups become local; the users have no password until an administrator gives them one. */
+  async delete(id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const service = await lockRow(tx, AuthenticationService, { id }, 'authentication_service_not_found');
+      assertMatches(service.version, ifMatch);
+      if (service.builtIn) throw new AppError('built_in');
+      await this.queries.moveToLocal(tx, id);
+      await tx.manager.delete(AuthenticationService, { id });
+      tx.record({
+        action: 'authentication_service.deleted',
+        target: target(service),
+        changes: [{ table: 'authentication_services', id }],
+      });
+      tx.ensure(keepsAnAdministrator);
+    });
+  }
+}
+
+function target(service: AuthenticationService): { type: string; id: number; name: string } {
+  return { type: 'authentication_service', id: service.id, name: service.name };
+}

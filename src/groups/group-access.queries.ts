@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { ListQueryDto } from '../common/dto/list-query.dto.js';
+import type { Page } from '../common/paging/page.js';
+import { KeysetList } from '../database/keyset-list.js';
+import { conditions, listFingerprint } from '../database/named-list.js';
+import { SqlParameters } from '../database/sql-parameters.js';
+import type { Transaction } from '../database/transaction.js';
+import type { GroupPrivilegeResponse, GroupPrivilegeSetResponse } from './dto/group-access.dto.js';
+
+interface Given {
+  validFrom: Date | null;
+  validUntil: Date | null;
+  createdById: number | null;
+}
+
+interface GivenRow extends Given {
+  createdAt: Date;
+}
+
+const GIVEN = `valid_from AS "validFrom", valid_until AS "validUntil", created_by_id AS "createdById", created_at AS "createdAt"`;
+
+/** Reads and writes grants (privileges of groups) and assignments (privilege sets of groups). */
+@Injectable()
+export class GroupAccessQueries {
+  constructor(private readonly lists: KeysetList) {}
+
+  listPrivileges(groupId: number, query: ListQueryDto): Promise<Page<GroupPrivilegeResponse>> {
+    const parameters = new SqlParameters();
+    return this.lists.page<GroupPrivilegeResponse>(
+      {
+        select: `gp.group_id AS "groupId", p.name AS privilege, gp.valid_from AS "validFrom",
+          gp.valid_until AS "validUntil", gp.created_by_id AS "createdById", gp.created_at AS "createdAt"`,
+        from: 'group_privileges gp JOIN privileges p ON p.id = gp.privilege_id',
+        where: conditions(parameters, [['gp.group_id', groupId]]),
+        parameters,
+        sort: { expression: 'p.name_key', type: 'text', descending: false },
+        idExpression: 'p.id',
+        fingerprint: listFingerprint('group-privileges', [groupId]),
+      },
+      query,
+    );
+  }
+
+  /** Null when the group has the grant and `createOnly` is asked for. */
+  async putPrivilege(
+    tx: Transaction,
+    groupId: number,
+    privilegeId: number,
+    given: Given,
+    createOnly: boolean,
+  ): Promise<GivenRow | null> {
+    const rows = await tx.query<GivenRow>(
+      `INSERT INTO group_privileges (group_id, privilege_id, valid_from, valid_until, created_by_id)
+       VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (group_id, privilege_id) DO ${
+         createOnly ? 'NOTHING' : 'UPDATE SET valid_from = excluded.valid_from, valid_until = excluded.valid_until'
+       }
+       RETURNING ${GIVEN}`,
+      [groupId, privilegeId, given.validFrom, given.validUntil, given.createdById],
+    );
+    return rows[0] ?? null;
+  }
+
+  listPrivilegeSets(groupId: number, query: ListQueryDto): Promise<Page<GroupPrivilegeSetResponse>> {
+    const parameters = new SqlParameters();
+    return this.lists.page<GroupPrivilegeSetResponse>(
+      {
+        select: `gs.id, gs.group_id AS "groupId", gs.privilege_set_id AS "privilegeSetId", s.name AS "privilegeSetName",
+          gs.role, gs.valid_from AS "validFrom", gs.valid_until AS "validUntil", gs.created_by_id AS "createdById",
+          gs.created_at AS "createdAt"`,
+        from: 'group_privilege_sets gs JOIN privilege_sets s ON s.id = gs.privilege_set_id',
+        where: conditions(parameters, [['gs.group_id', groupId]]),
+        parameters,
+        sort: { expression: 'gs.id', type: 'bigint', descending: false },
+        idExpression: 'gs.id',
+        fingerprint: listFingerprint('group-privilege-sets', [groupId]),
+      },
+      query,
+    );
+  }
+
+  /** Null when the group has the set and `createOnly` is asked for. */
+  async putPrivilegeSet(
+    tx: Transaction,
+    groupId: number,
+    privilegeSetId: number,
+    given: Given & { role: boolean },
+    createOnly: boolean,
+  ): Promise<(GivenRow & { id: number; role: boolean }) | null> {
+    const rows = await tx.query<GivenRow & { id: number; role: boolean }>(
+      `INSERT INTO group_privilege_sets (group_id, privilege_set_id, role, valid_from, valid_until, created_by_id)
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (group_id, privilege_set_id) DO ${
+         createOnly
+           ? 'NOTHING'
+           : 'UPDATE SET role = excluded.role, valid_from = excluded.valid_from, valid_until = excluded.valid_until'
+       }
+       RETURNING id, role, ${GIVEN}`,
+      [groupId, privilegeSetId, given.role, given.validFrom, given.validUntil, given.createdById],
+    );
+    return rows[0] ?? null;
+  }
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { isValidNow } from '../access/access.queries.js';
+import type { Page } from '../common/paging/page.js';
+import { ALL_GROUP_ID } from '../common/well-known-ids.js';
+import { KeysetList } from '../database/keyset-list.js';
+import { listFingerprint, namedSort } from '../database/named-list.js';
+import { SqlParameters } from '../database/sql-parameters.js';
+import type { Transaction } from '../database/transaction.js';
+import type { GroupMemberResponse, ListGroupMembersDto } from './dto/group-member.dto.js';
+
+export interface MemberInput {
+  userId: number;
+  admin: boolean;
+  validFrom: Date | null;
+  validUntil: Date | null;
+}
+
+const COLUMNS = `u.id AS "userId", u.username, u.display_name AS "displayName"`;
+const MEMBERSHIP = `coalesce(m.admin, false) AS admin, m.valid_from AS "validFrom", m.valid_until AS "validUntil"`;
+
+/** The groups inside group $1, itself included. */
+const INSIDE = `WITH RECURSIVE inside (group_id) AS (
+    SELECT $1::bigint
+    UNION SELECT s.subgroup_id FROM inside i JOIN group_subgroups s ON s.group_id = i.group_id
+  )`;
+
+const IS_INSIDE = `u.id IN (
+    SELECT e.user_id FROM inside i JOIN group_members e ON e.group_id = i.group_id AND ${isValidNow('e')}
+  )`;
+
+@Injectable()
+export class GroupMembersQueries {
+  constructor(private readonly lists: KeysetList) {}
+
+  list(groupId: number, query: ListGroupMembersDto): Promise<Page<GroupMemberResponse>> {
+    const parameters = new SqlParameters();
+    const group = parameters.add(groupId);
+    return this.lists.page<GroupMemberResponse>(
+      {
+        ...memberSource(groupId, group, query.membership),
+        parameters,
+        sort: namedSort(query.sort, 'u.username_key', 'u.id'),
+        idExpression: 'u.id',
+        fingerprint: listFingerprint('members', [groupId, query.membership]),
+      },
+      query,
+    );
+  }
+
+  /**
+   * Makes the users members, or replaces how they are. With `createOnly` those who are members already are left alone.
+   * Answers how many rows were written.
+   */
+  async put(
+    tx: Transaction,
+    groupId: number,
+    members: readonly MemberInput[],
+    createdById: number | null,
+    createOnly: boolean,
+  ): Promise<number> {
+    const rows = await tx.query<{ userId: number }>(
+      `INSERT INTO group_members (group_id, user_id, admin, valid_from, valid_until, created_by_id)
+       SELECT $1, "userId", admin, "validFrom", "validUntil", $3
+       FROM jsonb_to_recordset($2::jsonb)
+         AS member ("userId" bigint, admin boolean, "validFrom" timestamptz, "validUntil" timestamptz)
+       ON CONFLICT (group_id, user_id) DO ${
+         createOnly
+           ? 'NOTHING'
+           : `UPDATE SET admin = excluded.admin, valid_from = excluded.valid_from, valid_until = excluded.valid_until`
+       }
+       RETURNING user_id AS "userId"`,
+      [groupId, JSON.stringify(members), createdById],
+    );
+    return rows.length;
+  }
+
+  /** Answers the ids of those who were members. */
+  async remove(tx: Transaction, groupId: number, userIds: readonly number[]): Promise<number[]> {
+    const rows = await tx.query<{ userId: number }>(
+      `WITH removed AS (
+         DELETE FROM group_members WHERE group_id = $1 AND user_id = ANY ($2) RETURNING user_id
+       ) SELECT user_id AS "userId" FROM removed`,
+      [groupId, userIds],
+    );
+    return rows.map((row) => row.userId);
+  }
+
+  /** Which of the ids belong to no user. */
+  async unknownUsers(tx: Transaction, userIds: readonly number[]): Promise<number[]> {
+    const rows = await tx.query<{ id: number }>(
+      `SELECT wanted.id FROM unnest($1::bigint[]) AS wanted (id)
+       WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = wanted.id) ORDER BY wanted.id`,
+      [userIds],
+    );
+    return rows.map((row) => row.id);
+  }
+}
+
+/** Everyone is in All; other groups have rows of their own, and with `effective` those of the groups inside. */
+function memberSource(
+  groupId: number,
+  group: string,
+  membership: 'direct' | 'effective',
+): { with?: string; select: string; from: string; where: string[] } {
+  if (groupId === ALL_GROUP_ID) {
+    const open = `false AS admin, NULL::timestamptz AS "validFrom", NULL::timestamptz AS "validUntil"`;
+    return { select: `${COLUMNS}, true AS direct, ${open}`, from: 'users u', where: [`${group}::bigint IS NOT NULL`] };
+  }
+  if (membership === 'direct') {
+    return {
+      select: `${COLUMNS}, true AS direct, ${MEMBERSHIP}`,
+      from: 'group_members m JOIN users u ON u.id = m.user_id',
+      where: [`m.group_id = ${group}`],
+    };
+  }
+  return {
+    with: INSIDE,
+    select: `${COLUMNS}, m.user_id IS NOT NULL AS direct, ${MEMBERSHIP}`,
+    from: `users u LEFT JOIN group_members m ON m.user_id = u.id AND m.group_id = ${group} AND ${isValidNow('m')}`,
+    where: [IS_INSIDE],
+  };
+}

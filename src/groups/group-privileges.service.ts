@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { AccessRules } from '../access/access-rules.js';
+import type { Principal } from '../auth/principal.js';
+import type { ListQueryDto } from '../common/dto/list-query.dto.js';
+import { AppError } from '../common/errors/app-error.js';
+import type { Page } from '../common/paging/page.js';
+import { assertWindow } from '../common/validation/validity.js';
+import { nameKey } from '../common/text/names.js';
+import { ADMINISTRATION, ADMINISTRATORS_GROUP_ID } from '../common/well-known-ids.js';
+import type { Transaction } from '../database/transaction.js';
+import { TransactionRunner } from '../database/transaction-runner.js';
+import type { Privilege } from '../privileges/entities/privilege.entity.js';
+import { PrivilegesService } from '../privileges/privileges.service.js';
+import type { GrantPrivilegeDto, GroupPrivilegeResponse } from './dto/group-access.dto.js';
+import { GroupPrivilege } from './entities/group-privilege.entity.js';
+import type { Group } from './entities/group.entity.js';
+import { GroupAccessQueries } from './group-access.queries.js';
+import { GroupsService, groupTarget } from './groups.service.js';
+
+/** Grants: privileges given to groups. */
+@Injectable()
+export class GroupPrivilegesService {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly queries: GroupAccessQueries,
+    private readonly groups: GroupsService,
+    private readonly privileges: PrivilegesService,
+    private readonly rules: AccessRules,
+  ) {}
+
+  async list(principal: Principal, groupId: number, query: ListQueryDto): Promise<Page<GroupPrivilegeResponse>> {
+    await this.groups.get(principal, groupId);
+    return this.queries.listPrivileges(groupId, query);
+  }
+
+  /** Grants a privilege, or replaces its window. Throws `precondition_failed` if it is granted and `createOnly`. */
+  async grant(
+    principal: Principal,
+    groupId: number,
+    name: string,
+    input: GrantPrivilegeDto,
+    createOnly: boolean,
+  ): Promise<GroupPrivilegeResponse> {
+    assertWindow(input);
+    const group = await this.groups.get(principal, groupId);
+    const privilege = await this.privileges.get(name);
+    await this.rules.assertMayDelegate(principal, group, [privilege]);
+    return this.transactions.run((tx) => this.put(tx, principal, group, privilege, input, createOnly));
+  }
+
+  /** Takes a privilege away. Answers whether it was granted. */
+  async revoke(principal: Principal, groupId: number, name: string): Promise<boolean> {
+    const group = await this.groups.get(principal, groupId);
+    const privilege = await this.privileges.get(name);
+    await this.rules.assertMayDelegate(principal, group, [privilege]);
+    return this.transactions.run((tx) => this.remove(tx, group, privilege));
+  }
+
+  /** Grants one privilege to several groups, all or nothing; a group that has it keeps it as it is. */
+  async grantToAll(principal: Principal, groups: readonly Group[], privilege: Privilege): Promise<void> {
+    for (const group of groups) await this.rules.assertMayDelegate(principal, group, [privilege]);
+    await this.transactions.run(async (tx) => {
+      const held = await this.groupsHolding(tx, groups, privilege);
+      for (const group of groups) {
+        if (!held.has(group.id)) await this.put(tx, principal, group, privilege, {}, false);
+      }
+    });
+  }
+
+  /** Takes one privilege from several groups, all or nothing; a group that has it not is left alone. */
+  async revokeFromAll(principal: Principal, groups: readonly Group[], privilege: Privilege): Promise<void> {
+    for (const group of groups) await this.rules.assertMayDelegate(principal, group, [privilege]);
+    await this.transactions.run(async (tx) => {
+      for (const group of groups) await this.remove(tx, group, privilege);
+    });
+  }
+
+  private async groupsHolding(tx: Transaction, groups: readonly Group[], privilege: Privilege): Promise<Set<number>> {
+    const groupIds = groups.map((group) => group.id);
+    const rows = await tx.manager.findBy(GroupPrivilege, { privilegeId: privilege.id, groupId: In(groupIds) });
+    return new Set(rows.map((row) => row.groupId));
+  }
+
+  private async put(
+    tx: Transaction,
+    principal: Principal,
+    group: Group,
+    privilege: Privilege,
+    input: GrantPrivilegeDto,
+    createOnly: boolean,
+  ): Promise<GroupPrivilegeResponse> {
+    assertNotFixed(group, privilege);
+    const window = { validFrom: input.validFrom ?? null, validUntil: input.validUntil ?? null };
+    const given = { ...window, createdById: principal.userId };
+    const row = await this.queries.putPrivilege(tx, group.id, privilege.id, given, createOnly);
+    if (!row) throw new AppError('precondition_failed');
+    tx.record({
+      action: 'group_privilege.granted',
+      target: groupTarget(group),
+      after: { privilege: privilege.name, ...window },
+      changes: [{ table: 'group_privileges', groupId: group.id, privilegeId: privilege.id }],
+    });
+    return { groupId: group.id, privilege: privilege.name, ...row };
+  }
+
+  private async remove(tx: Transaction, group: Group, privilege: Privilege): Promise<boolean> {
+    assertNotFixed(group, privilege);
+    const key = { groupId: group.id, privilegeId: privilege.id };
+    const deleted = await tx.manager.delete(GroupPrivilege, key);
+    if (!deleted.affected) return false;
+    tx.record({
+      action: 'group_privilege.revoked',
+      target: groupTarget(group),
+      before: { privilege: privilege.name },
+      changes: [{ table: 'group_privileges', ...key }],
+    });
+    return true;
+  }
+}
+
+/** The grant that makes administrators can be neither changed nor taken away. */
+function assertNotFixed(group: Group, privilege: Privilege): void {
+  if (group.id === ADMINISTRATORS_GROUP_ID && privilege.nameKey === nameKey(ADMINISTRATION)) {
+    throw new AppError('built_in');
+  }
+}

@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { PrivilegeSetsModule } from '../privilege-sets/privilege-sets.module.js';
+import { PrivilegesModule } from '../privileges/privileges.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { GroupAccessController } from './group-access.controller.js';
+import { GroupAccessQueries } from './group-access.queries.js';
+import { GroupMembersController } from './group-members.controller.js';
+import { GroupMembersQueries } from './group-members.queries.js';
+import { GroupMembersService } from './group-members.service.js';
+import { GroupPrivilegeSetsService } from './group-privilege-sets.service.js';
+import { GroupPrivilegesService } from './group-privileges.service.js';
+import { GroupSubgroupsService } from './group-subgroups.service.js';
+import { GroupsController } from './groups.controller.js';
+import { GroupsQueries } from './groups.queries.js';
+import { GroupsService } from './groups.service.js';
+import { UserGroupsController } from './user-groups.controller.js';
+
+@Module({
+  imports: [PrivilegesModule, PrivilegeSetsModule, UsersModule],
+  controllers: [GroupsController, GroupMembersController, GroupAccessController, UserGroupsController],
+  providers: [
+    GroupsService,
+    GroupMembersService,
+    GroupSubgroupsService,
+    GroupPrivilegesService,
+    GroupPrivilegeSetsService,
+    GroupsQueries,
+    GroupMembersQueries,
+    GroupAccessQueries,
+  ],
+  exports: [
+    GroupsService,
+    GroupMembersService,
+    GroupSubgroupsService,
+    GroupPrivilegesService,
+    GroupPrivilegeSetsService,
+  ],
+})
+export class GroupsModule {}

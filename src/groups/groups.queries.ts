@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { belongsOf } from '../access/access.queries.js';
+import type { Subject } from '../access/access-engine.js';
+import type { ListQueryDto } from '../common/dto/list-query.dto.js';
+import type { Page } from '../common/paging/page.js';
+import { ALL_GROUP_ID } from '../common/well-known-ids.js';
+import { KeysetList } from '../database/keyset-list.js';
+import { conditions, listFingerprint, nameFilters, namedSort } from '../database/named-list.js';
+import { SqlParameters } from '../database/sql-parameters.js';
+import type { ListGroupsDto, ListUserGroupsDto } from './dto/list-groups.dto.js';
+import type { Group } from './entities/group.entity.js';
+
+export type GroupSummary = Group & { memberCount: number };
+
+const COLUMNS = `g.id, g.guid, g.name, g.description, g.public, g.built_in AS "builtIn",
+  g.authentication_service_id AS "authenticationServiceId", g.version, g.created_at AS "createdAt",
+  g.updated_at AS "updatedAt",
+  CASE WHEN g.id = ${ALL_GROUP_ID} THEN (SELECT count(*) FROM users)
+    ELSE (SELECT count(*) FROM group_members c WHERE c.group_id = g.id) END AS "memberCount"`;
+
+@Injectable()
+export class GroupsQueries {
+  constructor(private readonly lists: KeysetList) {}
+
+  /** The groups that `reader` may see; all of them when it is null. */
+  list(query: ListGroupsDto, reader: Subject | null): Promise<Page<GroupSummary>> {
+    const parameters = new SqlParameters();
+    const withClause = reader === null ? undefined : belongsOf(reader, parameters);
+    return this.lists.page<GroupSummary>(
+      {
+        ...(withClause === undefined ? {} : { with: withClause }),
+        select: COLUMNS,
+        from: 'groups g',
+        where: [
+          ...(reader === null ? [] : ['(g.public OR g.id IN (SELECT group_id FROM belongs))']),
+          ...conditions(parameters, [...nameFilters('g.name_key', query.name, query.q), ['g.public', query.public]]),
+        ],
+        parameters,
+        sort: namedSort(query.sort, 'g.name_key', 'g.id'),
+        idExpression: 'g.id',
+        fingerprint: listFingerprint('groups', [query.name, query.q, query.public]),
+      },
+      query,
+    );
+  }
+
+  /** The groups that a user was put into, or all that he is in now. */
+  listOfUser(userId: number, query: ListUserGroupsDto): Promise<Page<GroupSummary>> {
+    const parameters = new SqlParameters();
+    const withClause = belongsOf({ userId }, parameters);
+    const isIn = query.effective
+      ? 'g.id IN (SELECT group_id FROM belongs)'
+      : 'g.id IN (SELECT m.group_id FROM group_members m WHERE m.user_id = $1)';
+    return this.lists.page<GroupSummary>(
+      {
+        with: withClause,
+        select: COLUMNS,
+        from: 'groups g',
+        where: [isIn],
+        parameters,
+        sort: namedSort('name', 'g.name_key', 'g.id'),
+        idExpression: 'g.id',
+        fingerprint: listFingerprint('user-groups', [userId, query.effective]),
+      },
+      query,
+    );
+  }
+
+  listSubgroups(groupId: number, query: ListQueryDto): Promise<Page<GroupSummary>> {
+    const parameters = new SqlParameters();
+    return this.lists.page<GroupSummary>(
+      {
+        select: COLUMNS,
+        from: 'group_subgroups s JOIN groups g ON g.id = s.subgroup_id',
+        where: conditions(parameters, [['s.group_id', groupId]]),
+        parameters,
+        sort: namedSort('name', 'g.name_key', 'g.id'),
+        idExpression: 'g.id',
+        fingerprint: listFingerprint('subgroups', [groupId]),
+      },
+      query,
+    );
+  }
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AccessEngine, type EffectivePrivilege } from '../access/access-engine.js';
+import { keepsAnAdministrator } from '../access/access-invariants.js';
+import { AccessRules } from '../access/access-rules.js';
+import type { Principal } from '../auth/principal.js';
+import { LOCAL_SERVICE_ID } from '../authentication-services/entities/authentication-service.entity.js';
+import { AppError } from '../common/errors/app-error.js';
+import { assertMatches } from '../common/http/entity-tag.js';
+import type { Page } from '../common/paging/page.js';
+import { nameKey } from '../common/text/names.js';
+import { TransactionRunner } from '../database/transaction-runner.js';
+import { lockRow, updateRow } from '../database/versioned-rows.js';
+import { UsersService } from '../users/users.service.js';
+import type { ListGroupsDto, ListUserGroupsDto } from './dto/list-groups.dto.js';
+import type { CreateGroupDto, UpdateGroupDto } from './dto/write-group.dto.js';
+import { Group } from './entities/group.entity.js';
+import { GroupsQueries, type GroupSummary } from './groups.queries.js';
+
+@Injectable()
+export class GroupsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: TransactionRunner,
+    private readonly queries: GroupsQueries,
+    private readonly rules: AccessRules,
+    private readonly engine: AccessEngine,
+    private readonly users: UsersService,
+  ) {}
+
+  /** The groups that the caller may see. */
+  list(principal: Principal, query: ListGroupsDto): Promise<Page<GroupSummary>> {
+    return this.queries.list(query, this.rules.reader(principal));
+  }
+
+  /** Throws `group_not_found`, also for a group that the caller may not see. */
+  async get(principal: Principal, id: number): Promise<Group> {
+    const group = await this.dataSource.manager.findOneBy(Group, { id });
+    if (!group) throw new AppError('group_not_found');
+    await this.rules.assertMayReadGroup(principal, group);
+    return group;
+  }
+
+  /** A group that the caller may manage. Throws `group_not_found` or `forbidden`. */
+  async getManaged(principal: Principal, id: number): Promise<Group> {
+    const group = await this.get(principal, id);
+    await this.rules.assertMayManageGroup(principal, group);
+    return group;
+  }
+
+  /** The groups that a user was put into, or with `effective` all that he is in now. */
+  async listOfUser(principal: Principal, userId: number, query: ListUserGroupsDto): Promise<Page<GroupSummary>> {
+    await this.users.get(principal, userId);
+    return this.queries.listOfUser(userId, query);
+  }
+
+  /** What a member of the group may do now because he is one, in the order of names. */
+  async getEffectivePrivileges(principal: Principal, id: number): Promise<EffectivePrivilege[]> {
+    await this.get(principal, id);
+    return this.engine.effectivePrivileges({ groupId: id });
+  }
+
+  create(input: CreateGroupDto): Promise<Group> {
+    return this.transactions.run(async (tx) => {
+      const group = await tx.manager.save(
+        Group,
+        tx.manager.create(Group, {
+          ...input,
+          nameKey: nameKey(input.name),
+          authenticationServiceId: LOCAL_SERVICE_ID,
+        }),
+      );
+      tx.record({
+        action: 'group.created',
+        target: groupTarget(group),
+        after: { ...input },
+        changes: [{ table: 'groups', id: group.id }],
+      });
+      return group;
+    });
+  }
+
+  async update(
+    principal: Principal,
+    id: number,
+    input: UpdateGroupDto,
+    ifMatch: readonly number[] | undefined,
+  ): Promise<Group> {
+    await this.getManaged(principal, id);
+    return this.transactions.run(async (tx) => {
+      const group = await lockRow(tx, Group, { id }, 'group_not_found');
+      if (group.builtIn && input.name !== undefined && input.name !== group.name) throw new AppError('built_in');
+      const changes = { ...input, ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }) };
+      const change = await updateRow(tx, Group, group, changes, ifMatch);
+      if (change) {
+        tx.record({
+          action: 'group.updated',
+          target: groupTarget(group),
+          before: change.before,
+          after: change.after,
+          changes: [{ table: 'groups', id }],
+        });
+      }
+      return group;
+    });
+  }
+
+  /** With its memberships, grants, assignments, shares and tokens. */
+  async delete(id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const group = await lockRow(tx, Group, { id }, 'group_not_found');
+      assertMatches(group.version, ifMatch);
+      if (group.builtIn) throw new AppError('built_in');
+      await tx.manager.delete(Group, { id });
+      tx.record({ action: 'group.deleted', target: groupTarget(group), changes: [{ table: 'groups', id }] });
+      tx.ensure(keepsAnAdministrator);
+    });
+  }
+}
+
+/** How the audit trail names a group. */
+export function groupTarget(group: Group): { type: string; id: number; name: string } {
+  return { type: 'group', id: group.id, name: group.name };
+}

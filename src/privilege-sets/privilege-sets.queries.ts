@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { ListQueryDto } from '../common/dto/list-query.dto.js';
+import type { Page } from '../common/paging/page.js';
+import { KeysetList } from '../database/keyset-list.js';
+import { conditions, listFingerprint, nameFilters, namedSort } from '../database/named-list.js';
+import { SqlParameters } from '../database/sql-parameters.js';
+import type { ListPrivilegeSetsDto } from './dto/list-privilege-sets.dto.js';
+import type { PrivilegeSetGroupResponse, PrivilegeSetPrivilegeResponse } from './dto/privilege-set-response.dto.js';
+import type { PrivilegeSet } from './entities/privilege-set.entity.js';
+
+const COLUMNS = `s.id, s.name, s.description, s.site_role AS "siteRole", s.built_in AS "builtIn", s.version,
+  s.created_at AS "createdAt", s.updated_at AS "updatedAt"`;
+
+@Injectable()
+export class PrivilegeSetsQueries {
+  constructor(private readonly lists: KeysetList) {}
+
+  list(query: ListPrivilegeSetsDto): Promise<Page<PrivilegeSet>> {
+    const parameters = new SqlParameters();
+    return this.lists.page<PrivilegeSet>(
+      {
+        select: COLUMNS,
+        from: 'privilege_sets s',
+        where: conditions(parameters, [
+          ...nameFilters('s.name_key', query.name, query.q),
+          ['s.site_role', query.siteRole],
+        ]),
+        parameters,
+        sort: namedSort(query.sort, 's.name_key', 's.id'),
+        idExpression: 's.id',
+        fingerprint: listFingerprint('privilege-sets', [query.name, query.q, query.siteRole]),
+      },
+      query,
+    );
+  }
+
+  listPrivileges(setId: number, query: ListQueryDto): Promise<Page<PrivilegeSetPrivilegeResponse>> {
+    const parameters = new SqlParameters();
+    return this.lists.page<PrivilegeSetPrivilegeResponse>(
+      {
+        select: `sp.id, sp.privilege_set_id AS "privilegeSetId", p.name AS privilege`,
+        from: 'privilege_set_privileges sp JOIN privileges p ON p.id = sp.privilege_id',
+        where: conditions(parameters, [['sp.privilege_set_id', setId]]),
+        parameters,
+        sort: { expression: 'p.name_key', type: 'text', descending: false },
+        idExpression: 'sp.id',
+        fingerprint: listFingerprint('privilege-set-privileges', [setId]),
+      },
+      query,
+    );
+  }
+
+  listGroups(setId: number, query: ListQueryDto): Promise<Page<PrivilegeSetGroupResponse>> {
+    const parameters = new SqlParameters();
+    return this.lists.page<PrivilegeSetGroupResponse>(
+      {
+        select: `gs.id, gs.group_id AS "groupId", g.name AS "groupName", gs.role, gs.valid_from AS "validFrom",
+          gs.valid_until AS "validUntil"`,
+        from: 'group_privilege_sets gs JOIN groups g ON g.id = gs.group_id',
+        where: conditions(parameters, [['gs.privilege_set_id', setId]]),
+        parameters,
+        sort: { expression: 'gs.id', type: 'bigint', descending: false },
+        idExpression: 'gs.id',
+        fingerprint: listFingerprint('privilege-set-groups', [setId]),
+      },
+      query,
+    );
+  }
+}

@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Principal } from '../auth/principal.js';
+import type { ListQueryDto } from '../common/dto/list-query.dto.js';
+import { AppError } from '../common/errors/app-error.js';
+import { assertMatches } from '../common/http/entity-tag.js';
+import type { Page } from '../common/paging/page.js';
+import { nameKey } from '../common/text/names.js';
+import { TransactionRunner } from '../database/transaction-runner.js';
+import { lockRow, updateRow } from '../database/versioned-rows.js';
+import { Privilege } from '../privileges/entities/privilege.entity.js';
+import { PrivilegesService } from '../privileges/privileges.service.js';
+import type { ListPrivilegeSetsDto } from './dto/list-privilege-sets.dto.js';
+import type { PrivilegeSetGroupResponse, PrivilegeSetPrivilegeResponse } from './dto/privilege-set-response.dto.js';
+import type { CreatePrivilegeSetDto, UpdatePrivilegeSetDto } from './dto/write-privilege-set.dto.js';
+import { PrivilegeSetPrivilege } from './entities/privilege-set-privilege.entity.js';
+import { PrivilegeSet } from './entities/privilege-set.entity.js';
+import { PrivilegeSetsQueries } from './privilege-sets.queries.js';
+
+@Injectable()
+export class PrivilegeSetsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: TransactionRunner,
+    private readonly queries: PrivilegeSetsQueries,
+    private readonly privileges: PrivilegesService,
+  ) {}
+
+  list(query: ListPrivilegeSetsDto): Promise<Page<PrivilegeSet>> {
+    return this.queries.list(query);
+  }
+
+  /** Throws `privilege_set_not_found`. */
+  async get(id: number): Promise<PrivilegeSet> {
+    const set = await this.dataSource.manager.findOneBy(PrivilegeSet, { id });
+    if (!set) throw new AppError('privilege_set_not_found');
+    return set;
+  }
+
+  /** All privileges in a set, in the order of their ids. */
+  getPrivileges(setId: number): Promise<Privilege[]> {
+    return this.dataSource.manager
+      .createQueryBuilder(Privilege, 'p')
+      .innerJoin(PrivilegeSetPrivilege, 'sp', 'sp.privilege_id = p.id')
+      .where('sp.privilege_set_id = :setId', { setId })
+      .orderBy('p.id')
+      .getMany();
+  }
+
+  async listPrivileges(id: number, query: ListQueryDto): Promise<Page<PrivilegeSetPrivilegeResponse>> {
+    await this.get(id);
+    return this.queries.listPrivileges(id, query);
+  }
+
+  async listGroups(id: number, query: ListQueryDto): Promise<Page<PrivilegeSetGroupResponse>> {
+    await this.get(id);
+    return this.queries.listGroups(id, query);
+  }
+
+  create(input: CreatePrivilegeSetDto): Promise<PrivilegeSet> {
+    return this.transactions.run(async (tx) => {
+      const set = await tx.manager.save(
+        PrivilegeSet,
+        tx.manager.create(PrivilegeSet, { ...input, nameKey: nameKey(input.name) }),
+      );
+      tx.record({
+        action: 'privilege_set.created',
+        target: target(set),
+        after: { ...input },
+        changes: [{ table: 'privilege_sets', id: set.id }],
+      });
+      return set;
+    });
+  }
+
+  update(id: number, input: UpdatePrivilegeSetDto, ifMatch: readonly number[] | undefined): Promise<PrivilegeSet> {
+    return this.transactions.run(async (tx) => {
+      const set = await lockRow(tx, PrivilegeSet, { id }, 'privilege_set_not_found');
+      if (set.builtIn && input.name !== undefined && input.name !== set.name) throw new AppError('built_in');
+      const changes = { ...input, ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }) };
+      const change = await updateRow(tx, PrivilegeSet, set, changes, ifMatch);
+      if (change) {
+        tx.record({
+          action: 'privilege_set.updated',
+          target: target(set),
+          before: change.before,
+          after: change.after,
+        });
+      }
+      return set;
+    });
+  }
+
+  async delete(id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const set = await lockRow(tx, PrivilegeSet, { id }, 'privilege_set_not_found');
+      assertMatches(set.version, ifMatch);
+      if (set.builtIn) throw new AppError('built_in');
+      await tx.manager.delete(PrivilegeSet, { id });
+      tx.record({
+        action: 'privilege_set.deleted',
+        target: target(set),
+        changes: [{ table: 'privilege_sets', id }],
+      });
+    });
+  }
+
+  /** Puts a privilege into a set; does nothing when it is in it already. Throws `precondition_failed` if `createOnly`. */
+  async addPrivilege(
+    principal: Principal,
+    id: number,
+    name: string,
+    createOnly = false,
+  ): Promise<PrivilegeSetPrivilegeResponse> {
+    const set = await this.get(id);
+    const privilege = await this.privileges.get(name);
+    return this.transactions.run(async (tx) => {
+      const key = { privilegeSetId: id, privilegeId: privilege.id };
+      const inserted = await tx.manager
+        .createQueryBuilder()
+        .insert()
+        .into(PrivilegeSetPrivilege)
+        .values({ ...key, createdById: principal.userId })
+        .orIgnore()
+        .returning(['id'])
+        .execute();
+      const [added] = inserted.raw as { id: number }[];
+      if (!added && createOnly) throw new AppError('precondition_failed');
+      const pair = added ?? (await tx.manager.findOneByOrFail(PrivilegeSetPrivilege, key));
+      if (added) {
+        tx.record({
+          action: 'privilege_set_privilege.added',
+          target: target(set),
+          after: { privilege: privilege.name },
+          changes: [{ table: 'privilege_set_privileges', ...key }],
+        });
+      }
+      return { id: pair.id, privilegeSetId: id, privilege: privilege.name };
+    });
+  }
+
+  /** Takes a privilege out of a set. Answers whether it was in it. */
+  async removePrivilege(id: number, name: string): Promise<boolean> {
+    const set = await this.get(id);
+    const privilege = await this.privileges.get(name);
+    return this.transactions.run(async (tx) => {
+      const key = { privilegeSetId: id, privilegeId: privilege.id };
+      const deleted = await tx.manager.delete(PrivilegeSetPrivilege, key);
+      if (!deleted.affected) return false;
+      tx.record({
+        action: 'privilege_set_privilege.removed',
+        target: target(set),
+        before: { privilege: privilege.name },
+        changes: [{ table: 'privilege_set_privileges', ...key }],
+      });
+      return true;
+    });
+  }
+}
+
+function target(set: PrivilegeSet): { type: string; id: number; name: string } {
+  return { type: 'privilege_set', id: set.id, name: set.name };
+}

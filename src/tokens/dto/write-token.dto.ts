@@ -1,0 +1,81 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ListQueryDto } from '../../common/dto/list-query.dto.js';
+import { ValidityDto } from '../../common/dto/validity.dto.js';
+import { IsText } from '../../common/validation/text.decorators.js';
+import { FromQueryInteger, IsId, IsInstant, MayBeAbsent } from '../../common/validation/value.decorators.js';
+import { TOKEN_KINDS, type TokenKind } from '../entities/token.entity.js';
+import { TOKEN_STATES, type TokenState } from './token-response.dto.js';
+
+const SCOPES_MAX = 100;
+const OVERLAP_SECONDS_MAX = 7 * 24 * 60 * 60;
+const SORTS = ['id', '-id'] as const;
+
+export class CreateTokenDto extends ValidityDto {
+  @MayBeAbsent()
+  @IsText({ example: 'nightly export' })
+  description?: string;
+
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    required: false,
+    maxItems: SCOPES_MAX,
+    description: 'Privileges that you hold, to which the token is narrowed; null or absent: all that its owner has.',
+    example: ['DATADOWNLOADING'],
+  })
+  @IsOptional()
+  @MaxLength(255, { each: true, message: 'must hold names of privileges' })
+  @IsString({ each: true, message: 'must hold names of privileges' })
+  @ArrayMaxSize(SCOPES_MAX, { message: `must have at most ${SCOPES_MAX} items` })
+  @IsArray({ message: 'must be an array' })
+  scopes?: string[] | null;
+}
+
+export class RotateTokenDto {
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    maximum: OVERLAP_SECONDS_MAX,
+    required: false,
+    description: 'How long the old token stays valid; 0 when absent.',
+    example: 3600,
+  })
+  @MayBeAbsent()
+  @Max(OVERLAP_SECONDS_MAX, { message: `must be at most ${OVERLAP_SECONDS_MAX}` })
+  @Min(0, { message: 'must be at least 0' })
+  @IsInt({ message: 'must be an integer' })
+  overlapSeconds?: number;
+}
+
+export class ListTokensDto extends ListQueryDto {
+  @IsOptional()
+  @IsIn(TOKEN_KINDS, { message: `must be one of ${TOKEN_KINDS.join(', ')}` })
+  kind?: TokenKind;
+
+  @IsOptional()
+  @IsIn(TOKEN_STATES, { message: `must be one of ${TOKEN_STATES.join(', ')}` })
+  state?: TokenState;
+
+  @FromQueryInteger()
+  @MayBeAbsent()
+  @IsId({ description: 'Tokens that act as this user.' })
+  userId?: number;
+
+  @FromQueryInteger()
+  @MayBeAbsent()
+  @IsId({ description: 'Tokens that act as this group.' })
+  groupId?: number;
+
+  @MayBeAbsent()
+  @IsInstant({ description: 'Last used before this instant, or never.' })
+  lastUsedBefore?: Date;
+
+  @MayBeAbsent()
+  @IsInstant({ description: 'Last used at this instant or later.' })
+  lastUsedAfter?: Date;
+
+  @IsOptional()
+  @IsIn(SORTS, { message: `must be one of ${SORTS.join(', ')}` })
+  sort: (typeof SORTS)[number] = 'id';
+}

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { isValidNow } from '../access/access.queries.js';
+import type { TokenReader } from '../access/access-rules.js';
+import type { Page } from '../common/paging/page.js';
+import { KeysetList } from '../database/keyset-list.js';
+import { conditions, listFingerprint, namedSort } from '../database/named-list.js';
+import { SqlParameters } from '../database/sql-parameters.js';
+import type { Transaction } from '../database/transaction.js';
+import type { TokenResponse } from './dto/token-response.dto.js';
+import type { ListTokensDto } from './dto/write-token.dto.js';
+import type { TokenKind } from './entities/token.entity.js';
+
+/** What authentication needs to know of a token that counts now. */
+export interface LiveToken {
+  id: number;
+  kind: TokenKind;
+  userId: number | null;
+  groupId: number | null;
+  ownerName: string;
+  scopeIds: number[] | null;
+}
+
+const STATE = `CASE
+    WHEN t.revoked_at IS NOT NULL THEN 'revoked'
+    WHEN t.valid_until <= now() THEN 'expired'
+    WHEN t.valid_from > now() THEN 'scheduled'
+    ELSE 'active'
+  END`;
+
+const COLUMNS = `t.id, t.kind, t.description, ${STATE} AS state, t.valid_from AS "validFrom",
+  t.valid_until AS "validUntil", t.revoked_at AS "revokedAt", t.last_used_at AS "lastUsedAt",
+  t.rotated_from_id AS "rotatedFromId", t.created_by_id AS "createdById", t.version, t.created_at AS "createdAt",
+  json_build_object('type', CASE WHEN t.group_id IS NULL THEN 'user' ELSE 'group' END,
+    'id', coalesce(t.user_id, t.group_id), 'name', coalesce(u.username, g.name)) AS owner,
+  CASE WHEN t.scope_ids IS NOT NULL THEN ARRAY(
+    SELECT p.name FROM privileges p WHERE p.id = ANY (t.scope_ids) ORDER BY p.name_key) END AS scopes`;
+
+const FROM = 'tokens t LEFT JOIN users u ON u.id = t.user_id LEFT JOIN groups g ON g.id = t.group_id';
+
+@Injectable()
+export class TokensQueries {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lists: KeysetList,
+  ) {}
+
+  /** The token with one of these hashes, if it counts now and its user is active. */
+  async findLive(hashes: readonly Buffer[]): Promise<LiveToken | null> {
+    const [row] = await this.dataSource.query<LiveToken[]>(
+      `SELECT t.id, t.kind, t.user_id AS "userId", t.group_id AS "groupId", coalesce(u.username, g.name) AS "ownerName",
+         t.scope_ids AS "scopeIds"
+       FROM ${FROM}
+       WHERE t.hash = ANY ($1) AND t.revoked_at IS NULL AND ${isValidNow('t')} AND (u.id IS NULL OR u.active)`,
+      [hashes],
+    );
+    return row ?? null;
+  }
+
+  async find(id: number): Promise<TokenResponse | null> {
+    const [row] = await this.dataSource.query<TokenResponse[]>(`SELECT ${COLUMNS} FROM ${FROM} WHERE t.id = $1`, [id]);
+    return row ?? null;
+  }
+
+  /** The tokens that `reader` may see; all of them when it is null. */
+  list(query: ListTokensDto, reader: TokenReader | null): Promise<Page<TokenResponse>> {
+    const parameters = new SqlParameters();
+    return this.lists.page<TokenResponse>(
+      {
+        select: COLUMNS,
+        from: FROM,
+        where: [
+          ...conditions(parameters, [
+            ['t.kind', query.kind],
+            [`(${STATE})`, query.state],
+            ['t.user_id', query.userId],
+            ['t.group_id', query.groupId],
+          ]),
+          ...usedBetween(parameters, query),
+          ...readableBy(parameters, reader),
+        ],
+        parameters,
+        sort: namedSort(query.sort, 't.id', 't.id'),
+        idExpression: 't.id',
+        fingerprint: listFingerprint('tokens', [
+          query.kind,
+          query.state,
+          query.userId,
+          query.groupId,
+          query.lastUsedBefore,
+          query.lastUsedAfter,
+        ]),
+      },
+      query,
+    );
+  }
+
+  /** Lets a token end `seconds` from now, unless it ends earlier already. */
+  async endIn(tx: Transaction, id: number, seconds: number): Promise<void> {
+    await tx.query(
+      `UPDATE tokens SET valid_until = least(valid_until, greatest(now(), valid_from + interval '1 microsecond')
+         + make_interval(secs => $2)),
+         version = version + 1, updated_at = now() WHERE id = $1`,
+      [id, seconds],
+    );
+  }
+
+  /** Revokes a token. Answers whether it was not revoked before. */
+  async revoke(tx: Transaction, id: number): Promise<boolean> {
+    const rows = await tx.query<{ id: number }>(
+      `WITH revoked AS (
+         UPDATE tokens SET revoked_at = now(), version = version + 1, updated_at = now()
+         WHERE id = $1 AND revoked_at IS NULL RETURNING id
+       ) SELECT id FROM revoked`,
+      [id],
+    );
+    return rows.length > 0;
+  }
+
+  async writeLastUsed(uses: readonly { id: number; at: Date }[]): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE tokens t SET last_used_at = greatest(t.last_used_at, used.at)
+       FROM unnest($1::bigint[], $2::timestamptz[]) AS used (id, at) WHERE t.id = used.id`,
+      [uses.map((use) => use.id), uses.map((use) => use.at)],
+    );
+  }
+}
+
+function usedBetween(parameters: SqlParameters, query: ListTokensDto): string[] {
+  const { lastUsedBefore: before, lastUsedAfter: after } = query;
+  return [
+    ...(before ? [`(t.last_used_at IS NULL OR t.last_used_at < ${parameters.add(before)})`] : []),
+    ...(after ? [`t.last_used_at >= ${parameters.add(after)}`] : []),
+  ];
+}
+
+function readableBy(parameters: SqlParameters, reader: TokenReader | null): string[] {
+  if (reader === null) return [];
+  const user = parameters.add(reader.userId);
+  if (!reader.isGroupAdmin) return [`t.user_id = ${user}`];
+  return [
+    `(t.user_id = ${user} OR t.group_id IN (
+       SELECT m.group_id FROM group_members m WHERE m.user_id = ${user} AND m.admin AND ${isValidNow('m')}))`,
+  ];
+}

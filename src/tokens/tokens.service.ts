@@ -1,0 +1,209 @@
+import { Injectable } from '@nestjs/common';
+import { AccessRules, type TokenOwner } from '../access/access-rules.js';
+import type { Principal } from '../auth/principal.js';
+import { AppError } from '../common/errors/app-error.js';
+import { assertMatches } from '../common/http/entity-tag.js';
+import type { Page } from '../common/paging/page.js';
+import { assertWindow } from '../common/validation/validity.js';
+import { SecretKeys } from '../config/secret-keys.js';
+import type { Transaction } from '../database/transaction.js';
+import { TransactionRunner } from '../database/transaction-runner.js';
+import { lockRow } from '../database/versioned-rows.js';
+import { GroupsService } from '../groups/groups.service.js';
+import { PrivilegesService } from '../privileges/privileges.service.js';
+import { UsersService } from '../users/users.service.js';
+import type { TokenResponse, TokenWithSecretResponse } from './dto/token-response.dto.js';
+import type { CreateTokenDto, ListTokensDto } from './dto/write-token.dto.js';
+import { Token, type TokenKind } from './entities/token.entity.js';
+import { isTokenText, newTokenText } from './token-text.js';
+import { TokensQueries, type LiveToken } from './tokens.queries.js';
+
+/** What a new token is made of. */
+interface TokenInput extends TokenOwner {
+  kind: TokenKind;
+  description: string;
+  scopeIds: number[] | null;
+  validFrom: Date | null;
+  validUntil: Date | null;
+  rotatedFromId: number | null;
+  createdById: number | null;
+}
+
+@Injectable()
+export class TokensService {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly queries: TokensQueries,
+    private readonly rules: AccessRules,
+    private readonly keys: SecretKeys,
+    private readonly privileges: PrivilegesService,
+    private readonly users: UsersService,
+    private readonly groups: GroupsService,
+  ) {}
+
+  /** The token with this text, if it counts now. Asks the database only for what can be a token. */
+  async findLive(text: string): Promise<LiveToken | null> {
+    if (!isTokenText(text)) return null;
+    return this.queries.findLive(this.keys.signatures('token', text));
+  }
+
+  /** The tokens that the caller may see. */
+  list(principal: Principal, query: ListTokensDto): Promise<Page<TokenResponse>> {
+    return this.queries.list(query, this.rules.tokenReader(principal));
+  }
+
+  async listOfUser(principal: Principal, userId: number, query: ListTokensDto): Promise<Page<TokenResponse>> {
+    await this.users.get(principal, userId);
+    return this.list(principal, Object.assign(query, { userId }));
+  }
+
+  async listOfGroup(principal: Principal, groupId: number, query: ListTokensDto): Promise<Page<TokenResponse>> {
+    await this.groups.getManaged(principal, groupId);
+    return this.list(principal, Object.assign(query, { groupId }));
+  }
+
+  /** Throws `token_not_found`, also for a token that the caller may not see. */
+  async get(principal: Principal, id: number): Promise<TokenResponse> {
+    const token = await this.queries.find(id);
+    if (!token || !(await this.rules.mayReadTokensOf(principal, ownerOf(token)))) throw new AppError('token_not_found');
+    return token;
+  }
+
+  /** A personal token for the caller himself. */
+  async createForSelf(principal: Principal, input: CreateTokenDto): Promise<TokenWithSecretResponse> {
+    return this.createFor(principal, 'personal', { userId: principal.userId, groupId: null }, input);
+  }
+
+  async createForUser(principal: Principal, userId: number, input: CreateTokenDto): Promise<TokenWithSecretResponse> {
+    await this.users.get(principal, userId);
+    return this.createFor(principal, 'personal', { userId, groupId: null }, input);
+  }
+
+  async createForGroup(principal: Principal, groupId: number, input: CreateTokenDto): Promise<TokenWithSecretResponse> {
+    await this.groups.getManaged(principal, groupId);
+    return this.createFor(principal, 'group', { userId: null, groupId }, input);
+  }
+
+  /** Makes the session that a login has earned. `lifetimeMs` from now. Answers the secret. */
+  async createSession(userId: number, lifetimeMs: number): Promise<{ token: string; validUntil: Date }> {
+    const validUntil = new Date(Date.now() + lifetimeMs);
+    return this.transactions.run(async (tx) => {
+      const { token } = await this.insert(tx, {
+        kind: 'session',
+        userId,
+        groupId: null,
+        description: '',
+        scopeIds: null,
+        validFrom: null,
+        validUntil,
+        rotatedFromId: null,
+        createdById: userId,
+      });
+      return { token, validUntil };
+    });
+  }
+
+  /** Makes the administrator's first token, whose text an operator may have chosen. Answers the secret. */
+  async createFirst(tx: Transaction, userId: number, text: string | null): Promise<string> {
+    const input = { kind: 'personal' as const, userId, groupId: null, description: 'Made at the first start' };
+    const open = { scopeIds: null, validFrom: null, validUntil: null, rotatedFromId: null, createdById: null };
+    const { token } = await this.insert(tx, { ...input, ...open }, text ?? undefined);
+    return token;
+  }
+
+  /** Ends a token for good. Does nothing to one that is revoked already. */
+  async revoke(principal: Principal, id: number, ifMatch?: readonly number[]): Promise<void> {
+    const token = await this.get(principal, id);
+    this.rules.assertMayRevokeToken(principal, id);
+    await this.transactions.run(async (tx) => {
+      const row = await lockRow(tx, Token, { id }, 'token_not_found');
+      assertMatches(row.version, ifMatch);
+      if (!(await this.queries.revoke(tx, id))) return;
+      tx.record({ action: 'token.revoked', target: target(token), changes: [{ table: 'tokens', ids: [id] }] });
+    });
+  }
+
+  /** Makes a successor with the same rights; the old token ends `overlapSeconds` later. */
+  async rotate(principal: Principal, id: number, overlapSeconds: number): Promise<TokenWithSecretResponse> {
+    const token = await this.get(principal, id);
+    const scopes = token.scopes === null ? null : await this.privileges.getAll(token.scopes);
+    await this.rules.assertMayIssueToken(principal, ownerOf(token), scopes);
+    const successor = await this.transactions.run(async (tx) => {
+      const row = await lockRow(tx, Token, { id }, 'token_not_found');
+      if (token.state !== 'active' || row.revokedAt !== null) throw new AppError('token_inactive');
+      await this.queries.endIn(tx, id, overlapSeconds);
+      tx.record({
+        action: 'token.rotated',
+        target: target(token),
+        after: { overlapSeconds },
+        changes: [{ table: 'tokens', ids: [id] }],
+      });
+      return this.insert(tx, { ...row, validFrom: null, rotatedFromId: id, createdById: principal.userId });
+    });
+    return { ...(await this.get(principal, successor.id)), token: successor.token };
+  }
+
+  private async createFor(
+    principal: Principal,
+    kind: TokenKind,
+    owner: TokenOwner,
+    input: CreateTokenDto,
+  ): Promise<TokenWithSecretResponse> {
+    assertWindow(input);
+    const scopes = input.scopes ? await this.privileges.getAll(input.scopes) : null;
+    await this.rules.assertMayIssueToken(principal, owner, scopes);
+    const created = await this.transactions.run((tx) =>
+      this.insert(tx, {
+        kind,
+        ...owner,
+        description: input.description ?? '',
+        scopeIds: scopes?.map((scope) => scope.id) ?? null,
+        validFrom: input.validFrom ?? null,
+        validUntil: input.validUntil ?? null,
+        rotatedFromId: null,
+        createdById: principal.userId,
+      }),
+    );
+    return { ...(await this.get(principal, created.id)), token: created.token };
+  }
+
+  private async insert(
+    tx: Transaction,
+    input: TokenInput,
+    text: string = newTokenText(input.kind),
+  ): Promise<{ id: number; token: string }> {
+    const hash = this.keys.sign('token', text);
+    const { kind, userId, groupId, description, scopeIds, validFrom, validUntil, rotatedFromId, createdById } = input;
+    const row = await tx.manager.save(
+      Token,
+      tx.manager.create(Token, {
+        kind,
+        userId,
+        groupId,
+        description,
+        scopeIds,
+        validFrom,
+        validUntil,
+        rotatedFromId,
+        createdById,
+        hash,
+      }),
+    );
+    tx.record({
+      action: kind === 'session' ? 'session.created' : 'token.created',
+      target: { type: 'token', id: row.id, name: description },
+      after: { kind, userId, groupId, validFrom, validUntil, rotatedFromId },
+      changes: [{ table: 'tokens', ids: [row.id] }],
+    });
+    return { id: row.id, token: text };
+  }
+}
+
+function ownerOf(token: TokenResponse): TokenOwner {
+  const { type, id } = token.owner;
+  return { userId: type === 'user' ? id : null, groupId: type === 'group' ? id : null };
+}
+
+function target(token: TokenResponse): { type: string; id: number; name: string } {
+  return { type: 'token', id: token.id, name: token.description };
+}

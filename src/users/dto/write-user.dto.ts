@@ -1,0 +1,83 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsEmail, IsOptional, IsString, Length } from 'class-validator';
+import { IsName, IsText } from '../../common/validation/text.decorators.js';
+import { IsId, MayBeAbsent } from '../../common/validation/value.decorators.js';
+
+const PASSWORD_LENGTH = 'must have 8 to 1024 characters';
+
+export class CreateUserDto {
+  @IsName({ example: 'ada' })
+  username: string;
+
+  @MayBeAbsent()
+  @IsText({ example: 'Ada Lovelace' })
+  displayName?: string;
+
+  @ApiProperty({ type: String, nullable: true, format: 'email', example: 'ada@example.org' })
+  @IsOptional()
+  @IsEmail({}, { message: 'must be an e-mail address' })
+  email?: string | null;
+
+  /** Whether the user may sign in and pass checks. */
+  @MayBeAbsent()
+  @IsBoolean({ message: 'must be true or false' })
+  active?: boolean;
+
+  /**
+   * Without a password the user cannot sign in until one is set.
+   * @example correct horse battery staple
+   */
+  @MayBeAbsent()
+  @Length(8, 1024, { message: PASSWORD_LENGTH })
+  @IsString({ message: 'must be a string' })
+  password?: string;
+
+  @MayBeAbsent()
+  @IsId({ description: 'Where the password is verified: 1, `Local`, when absent.', example: 1 })
+  authenticationServiceId?: number;
+}
+
+export class UpdateUserDto {
+  @MayBeAbsent()
+  @IsName({ example: 'ada' })
+  username?: string;
+
+  @MayBeAbsent()
+  @IsText({ example: 'Ada King' })
+  displayName?: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'email',
+    description: 'Null removes it.',
+    example: 'ada@example.org',
+  })
+  @IsOptional()
+  @IsEmail({}, { message: 'must be an e-mail address' })
+  email?: string | null;
+
+  /** Whether the user may sign in and pass checks. Deactivation ends all sessions. */
+  @MayBeAbsent()
+  @IsBoolean({ message: 'must be true or false' })
+  active?: boolean;
+
+  @MayBeAbsent()
+  @IsId({ description: 'Where the password is verified. Another service means that the password here is forgotten.' })
+  authenticationServiceId?: number;
+}
+
+export class SetPasswordDto {
+  /** @example tr0ub4dor and 3 */
+  @Length(8, 1024, { message: PASSWORD_LENGTH })
+  @IsString({ message: 'must be a string' })
+  password: string;
+
+  /**
+   * Needed by a user who changes his own password.
+   * @example correct horse battery staple
+   */
+  @MayBeAbsent()
+  @IsString({ message: 'must be a string' })
+  currentPassword?: string;
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { PrivilegeSetsModule } from '../privilege-sets/privilege-sets.module.js';
+import { PasswordHasher } from './password-hasher.js';
+import { UserPrivilegeSetsService } from './user-privilege-sets.service.js';
+import { UsersController } from './users.controller.js';
+import { UsersQueries } from './users.queries.js';
+import { UsersService } from './users.service.js';
+
+@Module({
+  imports: [PrivilegeSetsModule],
+  controllers: [UsersController],
+  providers: [UsersService, UserPrivilegeSetsService, UsersQueries, PasswordHasher],
+  exports: [UsersService, UsersQueries, PasswordHasher],
+})
+export class UsersModule {}

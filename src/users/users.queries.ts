@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ListQueryDto } from '../common/dto/list-query.dto.js';
+import type { Page } from '../common/paging/page.js';
+import { nameKey } from '../common/text/names.js';
+import { KeysetList } from '../database/keyset-list.js';
+import { conditions, listFingerprint, nameFilters, namedSort } from '../database/named-list.js';
+import { SqlParameters } from '../database/sql-parameters.js';
+import type { Transaction } from '../database/transaction.js';
+import type { ListUsersDto } from './dto/list-users.dto.js';
+import type { UserPrivilegeSetResponse } from './dto/user-privilege-set.dto.js';
+import type { UserPrivilegeSet } from './entities/user-privilege-set.entity.js';
+import type { User } from './entities/user.entity.js';
+
+const COLUMNS = `u.id, u.guid, u.username, u.display_name AS "displayName", u.email, u.active,
+  u.authentication_service_id AS "authenticationServiceId", u.version, u.created_at AS "createdAt",
+  u.updated_at AS "updatedAt"`;
+
+/** What signing in needs to know of a user; `passwordHash` is filled in. */
+export interface Account {
+  user: User;
+  serviceEnabled: boolean;
+}
+
+export type AssignmentInput = Pick<UserPrivilegeSet, 'role' | 'validFrom' | 'validUntil' | 'createdById'>;
+
+@Injectable()
+export class UsersQueries {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lists: KeysetList,
+  ) {}
+
+  /** `onlyId` narrows the list to what the caller may see. */
+  list(query: ListUsersDto, onlyId: number | undefined): Promise<Page<User>> {
+    const parameters = new SqlParameters();
+    return this.lists.page<User>(
+      {
+        select: COLUMNS,
+        from: 'users u',
+        where: conditions(parameters, [
+          ...nameFilters('u.username_key', query.username, query.q),
+          ['u.active', query.active],
+          ['u.id', onlyId],
+        ]),
+        parameters,
+        sort: namedSort(query.sort, 'u.username_key', 'u.id'),
+        idExpression: 'u.id',
+        fingerprint: listFingerprint('users', [query.username, query.q, query.active]),
+      },
+      query,
+    );
+  }
+
+  async findForSignIn(username: string): Promise<Account | null> {
+    const [row] = await this.dataSource.query<(User & { serviceEnabled: boolean })[]>(
+      `SELECT ${COLUMNS}, u.password_hash AS "passwordHash", a.enabled AS "serviceEnabled"
+       FROM users u JOIN authentication_services a ON a.id = u.authentication_service_id
+       WHERE u.username_key = $1`,
+      [nameKey(username)],
+    );
+    if (!row) return null;
+    const { serviceEnabled, ...user } = row;
+    return { user, serviceEnabled };
+  }
+
+  async findPasswordHash(userId: number): Promise<string | null> {
+    const [row] = await this.dataSource.query<{ passwordHash: string | null }[]>(
+      'SELECT password_hash AS "passwordHash" FROM users WHERE id = $1',
+      [userId],
+    );
+    return row?.passwordHash ?? null;
+  }
+
+  /** Revokes the user's sessions, all but one of them if `exceptTokenId` is given. Answers their ids. */
+  async endSessions(tx: Transaction, userId: number, exceptTokenId: number | null): Promise<number[]> {
+    const rows = await tx.query<{ id: number }>(
+      `WITH ended AS (
+         UPDATE tokens SET revoked_at = now(), version = version + 1, updated_at = now()
+         WHERE user_id = $1 AND kind = 'session' AND revoked_at IS NULL AND id IS DISTINCT FROM $2 RETURNING id
+       ) SELECT id FROM ended`,
+      [userId, exceptTokenId],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  listPrivilegeSets(userId: number, query: ListQueryDto): Promise<Page<UserPrivilegeSetResponse>> {
+    const parameters = new SqlParameters();
+    return this.lists.page<UserPrivilegeSetResponse>(
+      {
+        select: `us.id, us.user_id AS "userId", us.privilege_set_id AS "privilegeSetId", s.name AS "privilegeSetName",
+          us.role, us.valid_from AS "validFrom", us.valid_until AS "validUntil"`,
+        from: 'user_privilege_sets us JOIN privilege_sets s ON s.id = us.privilege_set_id',
+        where: conditions(parameters, [['us.user_id', userId]]),
+        parameters,
+        sort: { expression: 'us.id', type: 'bigint', descending: false },
+        idExpression: 'us.id',
+        fingerprint: listFingerprint('user-privilege-sets', [userId]),
+      },
+      query,
+    );
+  }
+
+  /** Gives a set to a user, or replaces how he has it. Answers null when he has it and `createOnly` is asked for. */
+  async putPrivilegeSet(
+    tx: Transaction,
+    userId: number,
+    privilegeSetId: number,
+    input: AssignmentInput,
+    createOnly: boolean,
+  ): Promise<number | null> {
+    const rows = await tx.query<{ id: number }>(
+      `INSERT INTO user_privilege_sets (user_id, privilege_set_id, role, valid_from, valid_until, created_by_id)
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (user_id, privilege_set_id) DO ${
+         createOnly
+           ? 'NOTHING'
+           : 'UPDATE SET role = excluded.role, valid_from = excluded.valid_from, valid_until = excluded.valid_until'
+       }
+       RETURNING id`,
+      [userId, privilegeSetId, input.role, input.validFrom, input.validUntil, input.createdById],
+    );
+    return rows[0]?.id ?? null;
+  }
+}

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AccessEngine, type EffectivePrivilege } from '../access/access-engine.js';
+import { keepsAnAdministrator } from '../access/access-invariants.js';
+import { AccessRules } from '../access/access-rules.js';
+import type { Principal } from '../auth/principal.js';
+import {
+  AuthenticationService,
+  LOCAL_SERVICE_ID,
+} from '../authentication-services/entities/authentication-service.entity.js';
+import { AppError } from '../common/errors/app-error.js';
+import { assertMatches } from '../common/http/entity-tag.js';
+import type { Page } from '../common/paging/page.js';
+import { nameKey } from '../common/text/names.js';
+import type { Transaction } from '../database/transaction.js';
+import { TransactionRunner } from '../database/transaction-runner.js';
+import { lockRow, updateRow } from '../database/versioned-rows.js';
+import type { ListUsersDto } from './dto/list-users.dto.js';
+import type { CreateUserDto, UpdateUserDto } from './dto/write-user.dto.js';
+import { User } from './entities/user.entity.js';
+import { PasswordHasher } from './password-hasher.js';
+import { UsersQueries } from './users.queries.js';
+
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: TransactionRunner,
+    private readonly queries: UsersQueries,
+    private readonly rules: AccessRules,
+    private readonly engine: AccessEngine,
+    private readonly passwords: PasswordHasher,
+  ) {}
+
+  /** All users for administrators; for anyone else, himself. */
+  list(principal: Principal, query: ListUsersDto): Promise<Page<User>> {
+    return this.queries.list(query, this.rules.onlyReadableUser(principal));
+  }
+
+  /** Throws `user_not_found`, also for a user whom the caller may not see. */
+  async get(principal: Principal, id: number): Promise<User> {
+    this.rules.assertMayReadUser(principal, id);
+    const user = await this.dataSource.manager.findOneBy(User, { id });
+    if (!user) throw new AppError('user_not_found');
+    return user;
+  }
+
+  /** What a user may do now, in the order of names. */
+  async getEffectivePrivileges(principal: Principal, id: number): Promise<EffectivePrivilege[]> {
+    await this.get(principal, id);
+    return this.engine.effectivePrivileges({ userId: id });
+  }
+
+  async create(input: CreateUserDto): Promise<User> {
+    const { password, ...fields } = input;
+    const passwordHash = password === undefined ? null : await this.passwords.hash(password);
+    return this.transactions.run(async (tx) => {
+      const user = await tx.manager.save(
+        User,
+        tx.manager.create(User, {
+          authenticationServiceId: LOCAL_SERVICE_ID,
+          ...fields,
+          usernameKey: nameKey(input.username),
+          passwordHash,
+        }),
+      );
+      tx.record({
+        action: 'user.created',
+        target: target(user),
+        after: fields,
+        changes: [{ table: 'users', id: user.id }],
+      });
+      return user;
+    });
+  }
+
+  /** Administrators change everything; a user his display name and e-mail address. */
+  update(
+    principal: Principal,
+    id: number,
+    input: UpdateUserDto,
+    ifMatch: readonly number[] | undefined,
+  ): Promise<User> {
+    this.rules.assertMayChangeUser(principal, id, Object.keys(input));
+    return this.transactions.run(async (tx) => {
+      const user = await lockRow(tx, User, { id }, 'user_not_found');
+      const isMoved = (input.authenticationServiceId ?? user.authenticationServiceId) !== user.authenticationServiceId;
+      const changes = {
+        ...input,
+        ...(input.username === undefined ? {} : { usernameKey: nameKey(input.username) }),
+        ...(isMoved ? { passwordHash: null } : {}),
+      };
+      const change = await updateRow(tx, User, user, changes, ifMatch);
+      if (!change) return user;
+      const ended = input.active === false || isMoved ? await this.queries.endSessions(tx, id, null) : [];
+      if (input.active === false || isMoved) tx.ensure(keepsAnAdministrator);
+      tx.record({
+        action: 'user.updated',
+        target: target(user),
+        before: withoutHash(change.before),
+        after: withoutHash(change.after),
+        changes: [
+          { table: 'users', id },
+          { table: 'tokens', ids: ended },
+        ],
+      });
+      return user;
+    });
+  }
+
+  /** With all memberships, assignments and tokens. */
+  async delete(id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const user = await lockRow(tx, User, { id }, 'user_not_found');
+      assertMatches(user.version, ifMatch);
+      await tx.manager.delete(User, { id });
+      tx.record({ action: 'user.deleted', target: target(user), changes: [{ table: 'users', id }] });
+      tx.ensure(keepsAnAdministrator);
+    });
+  }
+
+  /**
+   * Sets a password; all other sessions of the user end. Someone who changes his own must know the present one, if
+   * there is one.
+   */
+  async setPassword(principal: Principal, id: number, password: string, currentPassword?: string): Promise<void> {
+    this.rules.assertMayManageUser(principal, id);
+    if (principal.userId === id) await this.assertKnowsPassword(id, currentPassword);
+    const passwordHash = await this.passwords.hash(password);
+    await this.transactions.run((tx) => this.storePassword(tx, id, passwordHash, principal.tokenId));
+  }
+
+  private async assertKnowsPassword(id: number, currentPassword: string | undefined): Promise<void> {
+    const present = await this.queries.findPasswordHash(id);
+    if (present === null) return;
+    if (!(await this.passwords.verify(present, currentPassword ?? ''))) {
+      throw AppError.invalidField('/currentPassword', 'is not the present password');
+    }
+  }
+
+  private async storePassword(tx: Transaction, id: number, passwordHash: string, keepTokenId: number): Promise<void> {
+    const user = await lockRow(tx, User, { id }, 'user_not_found');
+    const service = await tx.manager.findOneByOrFail(AuthenticationService, { id: user.authenticationServiceId });
+    if (service.kind !== 'local') throw new AppError('external_password');
+    await updateRow(tx, User, user, { passwordHash }, undefined);
+    const ended = await this.queries.endSessions(tx, id, keepTokenId);
+    tx.record({ action: 'user.password_set', target: target(user), changes: [{ table: 'tokens', ids: ended }] });
+  }
+}
+
+function target(user: User): { type: string; id: number; name: string } {
+  return { type: 'user', id: user.id, name: user.username };
+}
+
+function withoutHash(fields: Partial<User>): Partial<User> {
+  const { passwordHash: _passwordHash, ...rest } = fields;
+  return rest;
+}
