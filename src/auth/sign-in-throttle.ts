@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AppError } from '../common/errors/app-error.js';
+import { nameKey } from '../common/text/names.js';
+import { SignInAttemptsQueries, type AttemptLimit } from './sign-in-attempts.queries.js';
+
+/** Who tries to sign in, and from where. */
+export interface SignInAttempt {
+  username: string;
+  ip: string;
+}
+
+// Someone who mistypes is not delayed. One source guessing one account waits longest; an account under attack from
+// many sources waits a minute at most, so that nobody can lock its owner out; a source that tries many accounts waits.
+const PAIR: AttemptLimit = { free: 3, delayMaxSeconds: 900, forgetAfterSeconds: 86_400 };
+const ACCOUNT: AttemptLimit = { free: 10, delayMaxSeconds: 60, forgetAfterSeconds: 3_600 };
+const SOURCE: AttemptLimit = { free: 50, delayMaxSeconds: 900, forgetAfterSeconds: 3_600 };
+
+/**
+ * Growing delays for failed attempts, kept in the database so that all servers share them. Every attempt counts as
+ * failed until it has succeeded: many at the same moment get no further than one after the other. Attempts that are
+ * refused for being too early do not count. A source that has signed in to an account before does not wait for what
+ * others do to that account.
+ */
+@Injectable()
+export class SignInThrottle {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly queries: SignInAttemptsQueries,
+  ) {}
+
+  /** Throws `too_many_attempts` with the seconds to wait. */
+  async begin(attempt: SignInAttempt): Promise<void> {
+    const keys = keysOf(attempt);
+    await this.dataSource.transaction(async (manager) => {
+      const isKnown = await this.queries.hasSucceeded(manager, keys.pair);
+      const limits: [string, AttemptLimit][] = [
+        ...(isKnown ? [] : [[keys.account, ACCOUNT] as [string, AttemptLimit]]),
+        [keys.pair, PAIR],
+        [keys.source, SOURCE],
+      ];
+      for (const [key, limit] of limits) {
+        const waitSeconds = await this.queries.count(manager, key, limit);
+        if (waitSeconds !== null) throw new AppError('too_many_attempts', { retryAfterSeconds: waitSeconds });
+      }
+    });
+  }
+
+  /** Forgets the failures of the account and the pair; a source's stay, or one good account would pay for guessing others. */
+  async succeed(attempt: SignInAttempt): Promise<void> {
+    const keys = keysOf(attempt);
+    await this.queries.forget(keys.account, keys.pair, keys.source);
+  }
+}
+
+function keysOf(attempt: SignInAttempt): { pair: string; account: string; source: string } {
+  const account = nameKey(attempt.username);
+  const source = sourceOf(attempt.ip);
+  return {
+    account: `account:${digest(account)}`,
+    pair: `pair:${digest(`${account}\0${source}`)}`,
+    source: `source:${digest(source)}`,
+  };
+}
+
+/** An IPv4 address, or the /64 network of an IPv6 address: whoever has one such address has all of them. */
+export function sourceOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(ip)) return ip;
+  const [head = '', tail = ''] = ip.split('%')[0]?.split('::') ?? [];
+  const front = head.split(':').filter((group) => group !== '');
+  const back = tail.split(':').filter((group) => group !== '');
+  const zeros = Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0');
+  return [...front, ...zeros, ...back]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
