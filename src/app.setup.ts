@@ -1,0 +1,49 @@
+import type { Server } from 'node:http';
+import { DiscoveryService, HttpAdapterHost, MetadataScanner, NestFactory, Reflector } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import type { Settings } from './config/settings.js';
+import type { OpenDatabase } from './database/open-database.js';
+import { assertAllDeclared, declaredRoutes } from './http/access-declarations.js';
+import { ErrorFilter } from './http/error.filter.js';
+import { createAdapter } from './http/fast-express.adapter.js';
+import { jsonBody } from './http/json-body.js';
+import { ProblemRenderer } from './http/problem.renderer.js';
+import { requestContext } from './http/request-context.middleware.js';
+import { NestLogger } from './logging/logger.js';
+
+/** The whole application on an open database, ready to listen. Main and the tests share it. */
+export async function createApp(
+  settings: Settings,
+  database: OpenDatabase,
+  logger: Logger,
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, database), createAdapter(), {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+    routeConflictPolicy: { duplicate: 'error', shadow: 'warn' },
+    routeResolutionStrategy: 'specificity',
+  });
+  app.set('etag', false);
+  app.set('trust proxy', [...settings.trustedProxies]);
+  app.set('query parser', 'simple');
+  app.use(requestContext(logger), helmet());
+  app.use('/api/v1', ...jsonBody());
+  app.useGlobalFilters(
+    new ErrorFilter(
+      { native: app.get(ProblemRenderer), thoughtspot: app.get(ProblemRenderer) },
+      app.get(HttpAdapterHost),
+      logger,
+    ),
+  );
+  assertAllDeclared(declaredRoutes(app.get(DiscoveryService), app.get(MetadataScanner), app.get(Reflector)));
+  await app.init();
+  return app;
+}
+
+export function httpServer(app: NestExpressApplication): Server {
+  return app.getHttpServer() as Server;
+}

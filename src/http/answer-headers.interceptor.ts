@@ -1,0 +1,55 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { map, type Observable } from 'rxjs';
+import { entityTag } from '../common/http/entity-tag.js';
+import { currentContext } from '../common/http/request-context.js';
+import { Page } from '../common/paging/page.js';
+import { PublicUrl } from './public-url.js';
+
+/** Adds the headers that follow from an answer: its revision, its ETag (with 304), and the links of a page. */
+@Injectable()
+export class AnswerHeadersInterceptor implements NestInterceptor {
+  constructor(private readonly publicUrl: PublicUrl) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const req = context.switchToHttp().getRequest<Request>();
+    const res = context.switchToHttp().getResponse<Response>();
+    return next.handle().pipe(map((body: unknown) => this.finish(body, req, res)));
+  }
+
+  private finish(body: unknown, req: Request, res: Response): unknown {
+    const revision = currentContext()?.revision;
+    if (revision !== undefined) res.setHeader('Guildhall-Revision', revision);
+    if (body instanceof Page) res.setHeader('Link', this.links(body, req));
+    const version = versionOf(body);
+    if (version === undefined) return body;
+    const etag = entityTag(version);
+    res.setHeader('ETag', etag);
+    if (req.method !== 'GET' || !matches(req.headers['if-none-match'], etag)) return body;
+    res.status(304);
+    return undefined;
+  }
+
+  /** RFC 8288, with absolute addresses. */
+  private links(page: Page<unknown>, req: Request): string {
+    const link = (cursor: string | null, relation: string): string => {
+      const url = new URL(req.originalUrl, this.publicUrl.base);
+      if (cursor === null) url.searchParams.delete('cursor');
+      else url.searchParams.set('cursor', cursor);
+      return `<${url.href}>; rel="${relation}"`;
+    };
+    const first = link(null, 'first');
+    return page.nextCursor === null ? first : `${first}, ${link(page.nextCursor, 'next')}`;
+  }
+}
+
+function versionOf(body: unknown): number | undefined {
+  if (typeof body !== 'object' || body === null || !('version' in body)) return undefined;
+  return typeof body.version === 'number' ? body.version : undefined;
+}
+
+/** If-None-Match compares weakly (RFC 9110 13.1.2). */
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+}

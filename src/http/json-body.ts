@@ -1,0 +1,46 @@
+import { json, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { AppError } from '../common/errors/app-error.js';
+
+const BODY_SIZE_MAX = 1_048_576;
+const DEPTH_MAX = 32;
+const TYPES = ['application/json', 'application/merge-patch+json'];
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+/** Reads JSON bodies of at most 1 MiB and 32 levels. A body of another type is 415. */
+export function jsonBody(): RequestHandler[] {
+  return [refuseOtherTypes, json({ type: TYPES, limit: BODY_SIZE_MAX, verify: refuseDeepJson })];
+}
+
+function refuseOtherTypes(req: Request, _res: Response, next: NextFunction): void {
+  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+  next(
+    hasBody && !req.is(TYPES)
+      ? new AppError('unsupported_media_type', { detail: `Send ${TYPES.join(' or ')}.` })
+      : undefined,
+  );
+}
+
+/** Counts brackets before anything is parsed: what walks the parsed value later may recurse without fear. */
+function refuseDeepJson(_req: unknown, _res: unknown, body: Buffer): void {
+  let depth = 0;
+  for (let index = 0; index < body.length; index += 1) {
+    const byte = body[index];
+    if (byte === QUOTE) index = endOfString(body, index);
+    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
+    if (depth > DEPTH_MAX) throw new AppError('json_too_deep', { detail: `At most ${DEPTH_MAX} levels are read.` });
+  }
+}
+
+/** The index of the quote that ends the string which begins at `start`. */
+function endOfString(body: Buffer, start: number): number {
+  let index = start + 1;
+  while (index < body.length && body[index] !== QUOTE) index += body[index] === BACKSLASH ? 2 : 1;
+  return index;
+}

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { runInContext, type RequestContext } from '../common/http/request-context.js';
+import { surfaceOf } from './surfaces.js';
+
+const REQUEST_ID_PATTERN = /^[\w.:-]{1,128}$/;
+
+/** Gives every request an id and a context, and writes one log line when it is answered. */
+export function requestContext(logger: Logger): RequestHandler {
+  return (req: Request, res: Response, next: NextFunction) => {
+    const started = performance.now();
+    const given = req.headers['x-request-id'];
+    const requestId = typeof given === 'string' && REQUEST_ID_PATTERN.test(given) ? given : randomUUID();
+    const context: RequestContext = { requestId, surface: surfaceOf(req.path), ip: req.ip ?? '' };
+    res.setHeader('X-Request-Id', requestId);
+    res.once('finish', () => {
+      // The path without its query: queries of some surfaces carry secrets.
+      const line = { requestId, method: req.method, path: req.baseUrl + req.path, status: res.statusCode };
+      logger.info(
+        { ...line, actor: context.actor?.name, durationMs: Math.round(performance.now() - started) },
+        'request',
+      );
+    });
+    runInContext(context, next);
+  };
+}

@@ -1,0 +1,44 @@
+import { HttpException } from '@nestjs/common';
+import { AppError } from '../common/errors/app-error.js';
+import type { ErrorCode } from '../common/errors/catalogue.js';
+import { toAppError as fromDatabase } from '../database/database-errors.js';
+
+// What Express's body parsers say in `type`.
+const BODY_PARSER_CODES: Readonly<Record<string, ErrorCode>> = {
+  'entity.parse.failed': 'malformed_json',
+  'entity.too.large': 'body_too_large',
+  'encoding.unsupported': 'unsupported_media_type',
+  'charset.unsupported': 'unsupported_media_type',
+  'request.aborted': 'malformed_request',
+  'request.size.invalid': 'malformed_request',
+};
+
+/** Whatever went wrong, as an AppError. What nobody expected becomes `internal`, with the error as its cause. */
+export function toAppError(error: unknown): AppError {
+  const known = fromDatabase(error);
+  if (known instanceof AppError) return known;
+  const type = typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';
+  const code = BODY_PARSER_CODES[type];
+  if (code !== undefined) return new AppError(code, { cause: error });
+  switch (statusOf(error)) {
+    case 404:
+      return new AppError('route_not_found', { cause: error });
+    case 413:
+      return new AppError('body_too_large', { cause: error });
+    case 415:
+      return new AppError('unsupported_media_type', { cause: error });
+    case 400:
+      return new AppError('malformed_request', { cause: error });
+    default:
+      return new AppError('internal', { cause: error });
+  }
+}
+
+/** The status of an error that Nest or Express made, such as a path that cannot be decoded. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number') {
+    return error.status;
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import type { AddressInfo } from 'node:net';
+import { createApp, httpServer } from './app.setup.js';
+import { FirstStart, type AdministratorCredentials } from './auth/first-start.js';
+import { readSettings } from './config/settings.js';
+import { openDatabase } from './database/open-database.js';
+import { PublicUrl } from './http/public-url.js';
+import { createLogger } from './logging/logger.js';
+import { stopOnSignal } from './stop-on-signal.js';
+
+/** Starts the server and prints where it is; the first time also how to sign in. */
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const logger = createLogger(settings.logLevel);
+  const database = await openDatabase(settings, (message) => logger.info(message));
+  try {
+    const app = await createApp(settings, database, logger);
+    const credentials = await app.get(FirstStart).run();
+    await app.listen(settings.port, settings.host);
+    const server = httpServer(app);
+    const publicUrl = app.get(PublicUrl);
+    publicUrl.setPort((server.address() as AddressInfo).port);
+    stopOnSignal(app, server, database, logger);
+    print(publicUrl.base, database.description, credentials);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function print(url: string, database: string, credentials: AdministratorCredentials | null): void {
+  const lines = [`Guildhall is ready at ${url}`, `  Swagger UI  ${url}/docs`, `  Database    ${database}`];
+  if (credentials) {
+    lines.push(
+      '',
+      'The administrator, shown this once:',
+      `  User name   ${credentials.username}`,
+      `  Password    ${credentials.password}`,
+      `  Token       ${credentials.token}`,
+    );
+  }
+  process.stdout.write(`\n${lines.join('\n')}\n\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`Guildhall did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
