@@ -18,7 +18,11 @@ export async function build({ ifStale = false } = {}) {
   const { options: pluginOptions } = readJson('nest-cli.json').compilerOptions.plugins[0];
 
   const configPath = path.join(root, 'tsconfig.json');
-  const config = ts.getParsedCommandLineOfConfigFile(configPath, {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (d) => fail(ts, [d]) });
+  const config = ts.getParsedCommandLineOfConfigFile(
+    configPath,
+    {},
+    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (d) => fail(ts, [d]) },
+  );
   if (config.errors.length > 0) fail(ts, config.errors);
   const program = ts.createProgram(config.fileNames, config.options);
   const diagnostics = ts.getPreEmitDiagnostics(program);

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import { Client, type QueryResultRow } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 
 export const isRoot = process.getuid?.() === 0;
@@ -51,8 +51,8 @@ export async function start(
   return server;
 }
 
-export async function query<Row extends pg.QueryResultRow>(server: Connectable, sql: string): Promise<Row[]> {
-  const client = new pg.Client({ host: server.socketFolder, user: server.user, database: server.database });
+export async function query<Row extends QueryResultRow>(server: Connectable, sql: string): Promise<Row[]> {
+  const client = new Client({ host: server.socketFolder, user: server.user, database: server.database });
   await client.connect();
   try {
     return (await client.query<Row>(sql)).rows;

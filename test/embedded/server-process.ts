@@ -1,6 +1,6 @@
 // A process of its own that tests may kill: starts the launcher named by LAUNCHER and tells what happens, one JSON
 // object a line. With INSERT set, it inserts rows and tells each id once it is acknowledged.
-import pg from 'pg';
+import { Client } from 'pg';
 import type { EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 
 interface Launcher {
@@ -15,7 +15,7 @@ function tell(event: object): void {
 }
 
 async function insertForever({ socketFolder, user, database }: EmbeddedPostgres): Promise<void> {
-  const client = new pg.Client({ host: socketFolder, user, database });
+  const client = new Client({ host: socketFolder, user, database });
   await client.connect();
   await client.query('CREATE TABLE IF NOT EXISTS numbers (id bigserial PRIMARY KEY)');
   for (;;) {

@@ -53,6 +53,7 @@ describe('The data folder of an embedded Postgres', () => {
       await server.whenReady();
       await server.kill();
     }
-    await new ServerProcess(folder, throwaway).whenReady();
+    const next = await new ServerProcess(folder, throwaway).whenReady();
+    expect(await query(next, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 });
