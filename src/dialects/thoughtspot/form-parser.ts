@@ -46,7 +46,10 @@ function parseMultipart(contentType: string, body: Buffer): Promise<Map<string, 
     const refuse = (cause?: unknown): void => reject(malformed(cause));
     const parser = openParser(contentType, body.length);
     parser.on('field', (name, value) => append(fields, name, value));
-    parser.on('file', (name, stream) => collect(stream, (value) => append(fields, name, value), refuse));
+    parser.on('file', (name, stream) => {
+      const replace = append(fields, name, '');
+      collect(stream, replace, refuse);
+    });
     parser.on('partsLimit', refuse);
     parser.on('error', refuse);
     parser.on('close', () => resolve(fields));
@@ -74,11 +77,13 @@ function collect(stream: Readable, done: (value: string) => void, refuse: (cause
   stream.on('end', () => done(Buffer.concat(chunks).toString('utf8')));
 }
 
-function append(fields: Map<string, string[]>, name: string | undefined, value: string): void {
-  if (name === undefined) return;
-  const values = fields.get(name);
-  if (values) values.push(value);
-  else fields.set(name, [value]);
+/** Adds a value in its place; the answer replaces it there once it is known. A part without a name is no field. */
+function append(fields: Map<string, string[]>, name: string | undefined, value: string): (value: string) => void {
+  if (name === undefined) return () => undefined;
+  const values = fields.get(name) ?? [];
+  fields.set(name, values);
+  const index = values.push(value) - 1;
+  return (later) => void values.splice(index, 1, later);
 }
 
 function malformed(cause?: unknown): AppError {
