@@ -23,7 +23,7 @@ export async function prepare() {
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 13) || (major === 20 && minor >= 19)) return;
-  console.error(`Guildhall needs Node 20.19 or newer, or 22.13 or newer. This is ${process.versions.node}.`);
+  console.error(`Guildhall needs Node 20.19, 22.13 or anything newer. This is ${process.versions.node}.`);
   process.exit(1);
 }
 
