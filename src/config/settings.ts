@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -26,6 +27,9 @@ export const SECRET_KEY_LENGTH_MIN = 32;
 
 const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
+/** Names that Express has for ranges of addresses. */
+const PROXY_NAMES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the settings. Throws an Error whose message names the variable at fault and never shows a secret's value. */
@@ -39,7 +43,7 @@ export function readSettings(env: Environment): Settings {
     adminPassword: readAdminPassword(env),
     adminToken: env.GUILDHALL_ADMIN_TOKEN || null,
     secretKeys: readSecretKeys(env),
-    trustedProxies: readList(env, 'GUILDHALL_TRUSTED_PROXIES'),
+    trustedProxies: readTrustedProxies(env),
     logLevel: readLogLevel(env),
   };
 }
@@ -75,6 +79,23 @@ function readSecretKeys(env: Environment): readonly Buffer[] | null {
     throw invalid('GUILDHALL_SECRET_KEY', `every key must have at least ${SECRET_KEY_LENGTH_MIN} characters`);
   }
   return texts.map((text) => Buffer.from(text));
+}
+
+function readTrustedProxies(env: Environment): readonly string[] {
+  const proxies = readList(env, 'GUILDHALL_TRUSTED_PROXIES');
+  const bad = proxies.find((proxy) => !PROXY_NAMES.includes(proxy) && !isSubnet(proxy));
+  if (bad === undefined) return proxies;
+  const names = PROXY_NAMES.join(', ');
+  throw invalid('GUILDHALL_TRUSTED_PROXIES', `must list IP addresses, subnets, or ${names}, not "${bad}"`);
+}
+
+/** An address, or one with a prefix length such as 10.0.0.0/8. */
+function isSubnet(text: string): boolean {
+  const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return (
+    version !== 0 && (prefix === undefined || (Number(prefix) > 0 && Number(prefix) <= (version === 4 ? 32 : 128)))
+  );
 }
 
 function readLogLevel(env: Environment): LogLevel {
