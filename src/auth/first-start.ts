@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
+import { isTokenText } from '../tokens/token-text.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { User } from '../users/entities/user.entity.js';
 import { PasswordHasher } from '../users/password-hasher.js';
@@ -29,6 +30,10 @@ export class FirstStart {
 
   /** Null when the database has been started before: then its revision is past that of the seed. */
   async run(): Promise<AdministratorCredentials | null> {
+    const { adminToken } = this.settings;
+    if (adminToken !== null && !isTokenText(adminToken)) {
+      throw new Error('GUILDHALL_ADMIN_TOKEN looks like a token of ours, but its checksum is wrong.');
+    }
     const password = this.settings.adminPassword ?? randomPassword();
     const passwordHash = await this.passwords.hash(password);
     return this.transactions.run(async (tx) => {
@@ -36,7 +41,7 @@ export class FirstStart {
       if (row?.revision !== SEEDED_REVISION) return null;
       const admin = await tx.manager.findOneByOrFail(User, { usernameKey: ADMIN_USERNAME });
       await tx.manager.update(User, { id: admin.id }, { passwordHash });
-      const token = await this.tokens.createFirst(tx, admin.id, this.settings.adminToken);
+      const token = await this.tokens.createFirst(tx, admin.id, adminToken);
       return { username: admin.username, password, token };
     });
   }
