@@ -8,10 +8,13 @@ import type { Settings } from './config/settings.js';
 import type { OpenDatabase } from './database/open-database.js';
 import { assertAllDeclared, declaredRoutes } from './http/access-declarations.js';
 import { ErrorFilter } from './http/error.filter.js';
+import { answerClientErrors } from './http/client-errors.js';
 import { createAdapter } from './http/fast-express.adapter.js';
 import { jsonBody } from './http/json-body.js';
 import { ProblemRenderer } from './http/problem.renderer.js';
+import { PublicUrl } from './http/public-url.js';
 import { requestContext } from './http/request-context.middleware.js';
+import { useOriginForm } from './http/request-target.js';
 import { NestLogger } from './logging/logger.js';
 
 /** The whole application on an open database, ready to listen. Main and the tests share it. */
@@ -41,6 +44,8 @@ export async function createApp(
   );
   assertAllDeclared(declaredRoutes(app.get(DiscoveryService), app.get(MetadataScanner), app.get(Reflector)));
   await app.init();
+  useOriginForm(httpServer(app));
+  answerClientErrors(httpServer(app), app.get(PublicUrl));
   return app;
 }
 

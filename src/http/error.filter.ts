@@ -41,7 +41,7 @@ export class ErrorFilter implements ExceptionFilter {
   private refine(error: AppError, req: Request, res: Response): AppError {
     if (error.code !== 'route_not_found') return error;
     const methods = allowedMethods(this.adapterHost.httpAdapter.getInstance<Express>(), req.path);
-    if (methods.length === 0) return error;
+    if (methods.length === 0 || methods.includes(req.method)) return error;
     res.setHeader('Allow', methods.join(', '));
     return new AppError('method_not_allowed', { detail: `It knows ${methods.join(', ')}.` });
   }

@@ -17,7 +17,10 @@ const BODY_PARSER_CODES: Readonly<Record<string, ErrorCode>> = {
 export function toAppError(error: unknown): AppError {
   const known = fromDatabase(error);
   if (known instanceof AppError) return known;
-  const type = typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';
+  // Nest wraps what body parsers throw; http-errors has overwritten the status of an AppError that came through there.
+  const inner = error instanceof HttpException ? error.cause : error;
+  if (inner instanceof AppError) return new AppError(inner.code, { detail: inner.detail, errors: inner.errors });
+  const type = typeof inner === 'object' && inner !== null && 'type' in inner ? String(inner.type) : '';
   const code = BODY_PARSER_CODES[type];
   if (code !== undefined) return new AppError(code, { cause: error });
   switch (statusOf(error)) {

@@ -126,6 +126,7 @@ export class TokensService {
   /** Makes a successor with the same rights; the old token ends `overlapSeconds` later. */
   async rotate(principal: Principal, id: number, overlapSeconds: number): Promise<TokenWithSecretResponse> {
     const token = await this.get(principal, id);
+    this.rules.assertMayRevokeToken(principal, id);
     const scopes = token.scopes === null ? null : await this.privileges.getAll(token.scopes);
     await this.rules.assertMayIssueToken(principal, ownerOf(token), scopes);
     const successor = await this.transactions.run(async (tx) => {

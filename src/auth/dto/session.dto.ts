@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
+import { IsCleanText } from '../../common/validation/text.decorators.js';
 import { GroupResponse } from '../../groups/dto/group-response.dto.js';
 import { TokenResponse } from '../../tokens/dto/token-response.dto.js';
 import { UserResponse } from '../../users/dto/user-response.dto.js';
@@ -7,6 +8,7 @@ import { UserResponse } from '../../users/dto/user-response.dto.js';
 export class CreateSessionDto {
   /** @example admin */
   @MaxLength(255, { message: 'must have at most 255 characters' })
+  @IsCleanText()
   @IsString({ message: 'must be a string' })
   username: string;
 

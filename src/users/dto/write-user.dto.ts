@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsEmail, IsOptional, IsString, Length } from 'class-validator';
-import { IsName, IsText } from '../../common/validation/text.decorators.js';
+import { IsBoolean, IsOptional, IsString, Length } from 'class-validator';
+import { IsEmailAddress, IsName, IsText, IsWellFormed } from '../../common/validation/text.decorators.js';
 import { IsId, MayBeAbsent } from '../../common/validation/value.decorators.js';
 
 const PASSWORD_LENGTH = 'must have 8 to 1024 characters';
@@ -15,7 +15,7 @@ export class CreateUserDto {
 
   @ApiProperty({ type: String, nullable: true, format: 'email', example: 'ada@example.org' })
   @IsOptional()
-  @IsEmail({}, { message: 'must be an e-mail address' })
+  @IsEmailAddress()
   email?: string | null;
 
   /** Whether the user may sign in and pass checks. */
@@ -29,6 +29,7 @@ export class CreateUserDto {
    */
   @MayBeAbsent()
   @Length(8, 1024, { message: PASSWORD_LENGTH })
+  @IsWellFormed()
   @IsString({ message: 'must be a string' })
   password?: string;
 
@@ -54,7 +55,7 @@ export class UpdateUserDto {
     example: 'ada@example.org',
   })
   @IsOptional()
-  @IsEmail({}, { message: 'must be an e-mail address' })
+  @IsEmailAddress()
   email?: string | null;
 
   /** Whether the user may sign in and pass checks. Deactivation ends all sessions. */
@@ -70,6 +71,7 @@ export class UpdateUserDto {
 export class SetPasswordDto {
   /** @example tr0ub4dor and 3 */
   @Length(8, 1024, { message: PASSWORD_LENGTH })
+  @IsWellFormed()
   @IsString({ message: 'must be a string' })
   password: string;
 
