@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
 import { ListQueryDto } from '../../common/dto/list-query.dto.js';
 import { pageOf } from '../../common/dto/page.dto.js';
 import { ValidityDto } from '../../common/dto/validity.dto.js';
@@ -43,6 +43,7 @@ export class BatchGroupMembersDto {
   @MayBeAbsent()
   @ValidateNested({ each: true, message: 'must hold objects' })
   @Type(() => BatchMemberDto)
+  @IsObject({ each: true, message: 'must hold objects' })
   @ArrayMaxSize(BATCH_SIZE_MAX, { message: `must have at most ${BATCH_SIZE_MAX} items` })
   @IsArray({ message: 'must be an array' })
   add?: BatchMemberDto[];
