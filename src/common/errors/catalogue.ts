@@ -30,6 +30,7 @@ export const ERRORS = {
   username_taken: { status: 409, title: 'A user of that name exists.' },
   group_name_taken: { status: 409, title: 'A group of that name exists.' },
   privilege_name_taken: { status: 409, title: 'A privilege of that name exists.' },
+  mask_bit_taken: { status: 409, title: 'Another privilege has that bit of the mask.' },
   privilege_set_name_taken: { status: 409, title: 'A privilege set of that name exists.' },
   resource_name_taken: { status: 409, title: 'A resource of that kind and name exists.' },
   authentication_service_name_taken: { status: 409, title: 'An authentication service of that name exists.' },
