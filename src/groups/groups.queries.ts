@@ -32,7 +32,7 @@ export class GroupsQueries {
         select: COLUMNS,
         from: 'groups g',
         where: [
-          ...(reader === null ? [] : ['(g.public OR g.id IN (SELECT group_id FROM belongs))']),
+          ...readableBy(reader),
           ...conditions(parameters, [...nameFilters('g.name_key', query.name, query.q), ['g.public', query.public]]),
         ],
         parameters,
@@ -66,13 +66,16 @@ export class GroupsQueries {
     );
   }
 
-  listSubgroups(groupId: number, query: ListQueryDto): Promise<Page<GroupSummary>> {
+  /** The groups inside a group that `reader` may see; all of them when it is null. */
+  listSubgroups(groupId: number, query: ListQueryDto, reader: Subject | null): Promise<Page<GroupSummary>> {
     const parameters = new SqlParameters();
+    const withClause = reader === null ? undefined : belongsOf(reader, parameters);
     return this.lists.page<GroupSummary>(
       {
+        ...(withClause === undefined ? {} : { with: withClause }),
         select: COLUMNS,
         from: 'group_subgroups s JOIN groups g ON g.id = s.subgroup_id',
-        where: conditions(parameters, [['s.group_id', groupId]]),
+        where: [...readableBy(reader), ...conditions(parameters, [['s.group_id', groupId]])],
         parameters,
         sort: namedSort('name', 'g.name_key', 'g.id'),
         idExpression: 'g.id',
@@ -81,4 +84,9 @@ export class GroupsQueries {
       query,
     );
   }
+}
+
+/** Anyone signed in sees public groups and those he is in. Needs the CTE `belongs`. */
+function readableBy(reader: Subject | null): string[] {
+  return reader === null ? [] : ['(g.public OR g.id IN (SELECT group_id FROM belongs))'];
 }

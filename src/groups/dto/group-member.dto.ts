@@ -44,6 +44,7 @@ export class BatchGroupMembersDto {
   @ValidateNested({ each: true, message: 'must hold objects' })
   @IsObject({ each: true, message: 'must hold objects' })
   @Type(() => BatchMemberDto)
+  @IsObject({ each: true, message: 'must hold objects' })
   @ArrayMaxSize(BATCH_SIZE_MAX, { message: `must have at most ${BATCH_SIZE_MAX} items` })
   @IsArray({ message: 'must be an array' })
   add?: BatchMemberDto[];
