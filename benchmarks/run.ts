@@ -42,19 +42,13 @@ async function measure(): Promise<Cell[]> {
   for (const name of ['raw-http', 'plain-express', 'bare-pg', 'guildhall'] as const) {
     servers.set(name, await ServerProcess.start(name, { ...database, statements }));
   }
-  const cell = (title: string, server: ServerName, source: RequestSource): Cell => ({
-    title,
-    server,
-    source,
-    samples: [],
-  });
   const get = requestsOf('get', database.adminToken, ids);
   const cells = [
-    cell('a fixed answer', 'raw-http', get),
-    cell('a fixed answer', 'plain-express', get),
+    cellOf('a fixed answer', 'raw-http', get),
+    cellOf('a fixed answer', 'plain-express', get),
     ...KINDS.flatMap((kind) => {
       const source = requestsOf(kind, database.adminToken, ids);
-      return [cell(DESCRIPTIONS[kind], 'bare-pg', source), cell(DESCRIPTIONS[kind], 'guildhall', source)];
+      return [cellOf(DESCRIPTIONS[kind], 'bare-pg', source), cellOf(DESCRIPTIONS[kind], 'guildhall', source)];
     }),
   ];
   for (const one of cells) await sample(one, servers, WARM_UP_SECONDS);
@@ -81,4 +75,8 @@ async function sample(cell: Cell, servers: Map<ServerName, ServerProcess>, secon
     perSecond: result.requests / result.seconds,
     cpuMicroseconds: (after.cpuMicroseconds - before.cpuMicroseconds) / result.requests,
   };
+}
+
+function cellOf(title: string, server: ServerName, source: RequestSource): Cell {
+  return { title, server, source, samples: [] };
 }

@@ -2,7 +2,7 @@
 import { createHmac, hkdfSync, randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import type { Pool as PoolClass, PoolClient, PoolConfig } from 'pg';
+import type { Pool as PoolClass, PoolClient, PoolConfig, QueryConfig } from 'pg';
 import { readInput, report } from './child.js';
 
 interface Caller {
@@ -34,13 +34,13 @@ app.use(express.json());
 app.use(authenticate);
 
 app.get('/api/v1/groups/:id', async (req, res) => {
-  const { rows } = await pool.query<Row>(statement('get', 2), [Number(req.params.id)]);
+  const { rows } = await pool.query<Row>(statement('get', 2, [Number(req.params.id)]));
   res.json(toGroup(rows[0] ?? {}, 'Group_'));
 });
 
 app.get('/api/v1/groups', async (req, res) => {
   const limit = Number(req.query.limit);
-  const { rows } = await pool.query<Row>(statement('list', 2), [limit + 1]);
+  const { rows } = await pool.query<Row>(statement('list', 2, [limit + 1]));
   const last = rows[limit - 1];
   const cursor = `${JSON.stringify([last?.sortKey, last?.sortId])}`;
   const signature = createHmac('sha256', tokenKey).update(cursor).digest('base64url');
@@ -51,7 +51,7 @@ app.get('/api/v1/groups', async (req, res) => {
 app.post('/api/v1/groups', async (req, res) => {
   const { name } = req.body as { name: string };
   const group = await transaction(async (client) => {
-    const { rows } = await client.query<Row>(statement('create', 3), [name, name.toLowerCase(), 1]);
+    const { rows } = await client.query<Row>(statement('create', 3, [name, name.toLowerCase(), 1]));
     const made = { ...rows[0], name, authentication_service_id: 1 };
     const event = { action: 'group.created', target: { type: 'group', id: rows[0]?.id, name }, after: { name } };
     await journal(client, 'create', 4, res, event, { table: 'groups', id: rows[0]?.id });
@@ -63,10 +63,10 @@ app.post('/api/v1/groups', async (req, res) => {
 app.put('/api/v1/groups/:id/members/:userId', async (req, res) => {
   const groupId = Number(req.params.id);
   const member = { userId: Number(req.params.userId), admin: false, validFrom: null, validUntil: null };
-  const { rows: groups } = await pool.query<Row>(statement('addMember', 2), [groupId]);
+  const { rows: groups } = await pool.query<Row>(statement('addMember', 2, [groupId]));
   const user = await transaction(async (client) => {
-    const { rows } = await client.query<Row>(statement('addMember', 4), [member.userId]);
-    await client.query(statement('addMember', 5), [groupId, JSON.stringify([member]), caller(res).userId]);
+    const { rows } = await client.query<Row>(statement('addMember', 4, [member.userId]));
+    await client.query(statement('addMember', 5, [groupId, JSON.stringify([member]), caller(res).userId]));
     const target = { type: 'group', id: groupId, name: groups[0]?.Group_name };
     const event = { action: 'group_member.added', target, after: { members: [member] } };
     await journal(client, 'addMember', 6, res, event, { table: 'group_members', groupId, userIds: [member.userId] });
@@ -80,13 +80,13 @@ const server = app.listen(0, '127.0.0.1', () => report(server));
 async function authenticate(req: Request, res: Response, next: NextFunction): Promise<void> {
   const token = req.headers.authorization?.slice('Bearer '.length) ?? '';
   const hash = createHmac('sha256', tokenKey).update(token).digest();
-  const { rows } = await pool.query<Row>(statement('get', 0), [[hash]]);
+  const { rows } = await pool.query<Row>(statement('get', 0, [[hash]]));
   const live = rows[0];
   if (!live) {
     res.sendStatus(401);
     return;
   }
-  const { rows: privileges } = await pool.query<Row>(statement('get', 1), [live.userId, null]);
+  const { rows: privileges } = await pool.query<Row>(statement('get', 1, [live.userId, null]));
   if (!privileges.some((privilege) => privilege.nameKey === 'administration')) {
     res.sendStatus(403);
     return;
@@ -124,13 +124,15 @@ async function journal(
 ): Promise<void> {
   const { userId, name, tokenId } = caller(res);
   const actor = { userId, groupId: null, name, tokenId };
-  const { rows } = await client.query<Row>(statement(kind, index), [
-    JSON.stringify([event]),
-    JSON.stringify(actor),
-    'native',
-    randomUUID(),
-    JSON.stringify([change]),
-  ]);
+  const { rows } = await client.query<Row>(
+    statement(kind, index, [
+      JSON.stringify([event]),
+      JSON.stringify(actor),
+      'native',
+      randomUUID(),
+      JSON.stringify([change]),
+    ]),
+  );
   res.setHeader('Guildhall-Revision', Number(rows[0]?.revision));
 }
 
@@ -150,8 +152,9 @@ function toGroup(row: Row, prefix: string): object {
   };
 }
 
-function statement(kind: string, index: number): string {
+/** Prepared once a connection, as our server does it. */
+function statement(kind: string, index: number, values: unknown[]): QueryConfig {
   const text = statements[kind]?.[index];
   if (text === undefined) throw new Error(`Our server sends no statement ${index} for ${kind}.`);
-  return text;
+  return { name: `${kind} ${index}`, text, values };
 }
