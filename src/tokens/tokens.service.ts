@@ -131,8 +131,7 @@ export class TokensService {
     await this.rules.assertMayIssueToken(principal, ownerOf(token), scopes);
     const successor = await this.transactions.run(async (tx) => {
       const row = await lockRow(tx, Token, { id }, 'token_not_found');
-      if (token.state !== 'active' || row.revokedAt !== null) throw new AppError('token_inactive');
-      await this.queries.endIn(tx, id, overlapSeconds);
+      if (!(await this.queries.endIn(tx, id, overlapSeconds))) throw new AppError('token_inactive');
       tx.record({
         action: 'token.rotated',
         target: target(token),
