@@ -75,6 +75,15 @@ export class GroupMembersQueries {
     return rows.map((row) => row.userId);
   }
 
+  /**
+   * Locks a group against every other change of who is in it until the commit; the check of a foreign key waits too.
+   * Answers whether the group is there.
+   */
+  async lockMembership(tx: Transaction, groupId: number): Promise<boolean> {
+    const rows = await tx.query<unknown>('SELECT 1 FROM groups WHERE id = $1 FOR UPDATE', [groupId]);
+    return rows.length > 0;
+  }
+
   /** Which of the ids belong to no user. */
   async unknownUsers(tx: Transaction, userIds: readonly number[]): Promise<number[]> {
     const rows = await tx.query<{ id: number }>(
