@@ -35,7 +35,7 @@ app.use(authenticate);
 
 app.get('/api/v1/groups/:id', async (req, res) => {
   const { rows } = await pool.query<Row>(statement('get', 2, [Number(req.params.id)]));
-  res.json(toGroup(rows[0] ?? {}, 'Group_'));
+  res.json(toGroup(rows[0] ?? {}));
 });
 
 app.get('/api/v1/groups', async (req, res) => {
@@ -44,7 +44,7 @@ app.get('/api/v1/groups', async (req, res) => {
   const last = rows[limit - 1];
   const cursor = `${JSON.stringify([last?.sortKey, last?.sortId])}`;
   const signature = createHmac('sha256', tokenKey).update(cursor).digest('base64url');
-  const items = rows.slice(0, limit).map((row) => ({ ...toGroup(row, ''), memberCount: row.memberCount }));
+  const items = rows.slice(0, limit).map((row) => ({ ...toGroup(row), memberCount: row.memberCount }));
   res.json({ items, nextCursor: `${signature}${Buffer.from(cursor).toString('base64url')}` });
 });
 
@@ -57,7 +57,7 @@ app.post('/api/v1/groups', async (req, res) => {
     await journal(client, 'create', 4, res, event, { table: 'groups', id: rows[0]?.id });
     return made;
   });
-  res.status(201).json(toGroup(group, ''));
+  res.status(201).json(toGroup(group));
 });
 
 app.put('/api/v1/groups/:id/members/:userId', async (req, res) => {
@@ -67,7 +67,7 @@ app.put('/api/v1/groups/:id/members/:userId', async (req, res) => {
   const user = await transaction(async (client) => {
     const { rows } = await client.query<Row>(statement('addMember', 4, [member.userId]));
     await client.query(statement('addMember', 5, [groupId, JSON.stringify([member]), caller(res).userId]));
-    const target = { type: 'group', id: groupId, name: groups[0]?.Group_name };
+    const target = { type: 'group', id: groupId, name: groups[0]?.name };
     const event = { action: 'group_member.added', target, after: { members: [member] } };
     await journal(client, 'addMember', 6, res, event, { table: 'group_members', groupId, userIds: [member.userId] });
     return rows[0] ?? {};
@@ -136,19 +136,19 @@ async function journal(
   res.setHeader('Guildhall-Revision', Number(rows[0]?.revision));
 }
 
-function toGroup(row: Row, prefix: string): object {
-  const column = (camel: string, snake: string): unknown => row[`${prefix}${snake}`] ?? row[camel];
+/** A row as it was selected, or as TypeORM has an INSERT return it. */
+function toGroup(row: Row): object {
   return {
-    id: column('id', 'id'),
-    guid: column('guid', 'guid'),
-    name: column('name', 'name'),
-    description: column('description', 'description'),
-    public: column('public', 'public'),
-    builtIn: column('builtIn', 'built_in'),
-    authenticationServiceId: column('authenticationServiceId', 'authentication_service_id'),
-    version: column('version', 'version'),
-    createdAt: column('createdAt', 'created_at'),
-    updatedAt: column('updatedAt', 'updated_at'),
+    id: row.id,
+    guid: row.guid,
+    name: row.name,
+    description: row.description,
+    public: row.public,
+    builtIn: row.builtIn ?? row.built_in,
+    authenticationServiceId: row.authenticationServiceId ?? row.authentication_service_id,
+    version: row.version,
+    createdAt: row.createdAt ?? row.created_at,
+    updatedAt: row.updatedAt ?? row.updated_at,
   };
 }
 

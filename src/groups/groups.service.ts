@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { AccessEngine, type EffectivePrivilege } from '../access/access-engine.js';
 import { keepsAnAdministrator } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
@@ -20,7 +19,6 @@ import { GroupsQueries, type GroupSummary } from './groups.queries.js';
 @Injectable()
 export class GroupsService {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly transactions: TransactionRunner,
     private readonly queries: GroupsQueries,
     private readonly rules: AccessRules,
@@ -35,7 +33,7 @@ export class GroupsService {
 
   /** Throws `group_not_found`, also for a group that the caller may not see. */
   async get(principal: Principal, id: number): Promise<Group> {
-    const group = await this.dataSource.manager.findOneBy(Group, { id });
+    const group = await this.queries.find(id);
     if (!group) throw new AppError('group_not_found');
     await this.rules.assertMayReadGroup(principal, group);
     return group;
