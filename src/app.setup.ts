@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import type { OpenDatabase } from './database/open-database.js';
+import { ThoughtSpotErrorRenderer } from './dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { assertAllDeclared, declaredRoutes } from './http/access-declarations.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { answerClientErrors } from './http/client-errors.js';
@@ -37,7 +38,7 @@ export async function createApp(
   app.use('/api/v1', ...jsonBody());
   app.useGlobalFilters(
     new ErrorFilter(
-      { native: app.get(ProblemRenderer), thoughtspot: app.get(ProblemRenderer) },
+      { native: app.get(ProblemRenderer), thoughtspot: app.get(ThoughtSpotErrorRenderer) },
       app.get(HttpAdapterHost),
       logger,
     ),

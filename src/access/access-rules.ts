@@ -74,9 +74,13 @@ export class AccessRules {
 
   /** Administrators read every group, anyone signed in the public ones and those he is in. Throws `group_not_found`. */
   async assertMayReadGroup(principal: Principal, group: GroupFacts): Promise<void> {
-    if (principal.privileges.isAdministrator || group.public) return;
+    if (!(await this.mayReadGroup(principal, group))) throw new AppError('group_not_found');
+  }
+
+  async mayReadGroup(principal: Principal, group: GroupFacts): Promise<boolean> {
+    if (principal.privileges.isAdministrator || group.public) return true;
     const found = await this.engine.groupsAmong(subjectOf(principal), [group.id]);
-    if (!found.has(group.id)) throw new AppError('group_not_found');
+    return found.has(group.id);
   }
 
   /** Administrators manage every group, a group admin his own. */
