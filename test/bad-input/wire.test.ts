@@ -86,6 +86,7 @@ describe('A request that is wrong on the wire', () => {
       socket.write(part);
       socket.resetAndDestroy();
     }
+    expect((await server.admin.get('me')).status).toBe(200);
   });
 
   it('is refused when a body in chunks grows past 1 MiB without saying so first', async () => {
