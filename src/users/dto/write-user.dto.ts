@@ -18,14 +18,17 @@ export class CreateUserDto {
   @IsEmail({}, { message: 'must be an e-mail address' })
   email?: string | null;
 
-  /** Whether the user may sign in and pass checks. */
+  /**
+   * Whether the user may sign in and pass checks.
+   * @example true
+   */
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   active?: boolean;
 
   /**
    * Without a password the user cannot sign in until one is set.
-   * @example correct horse battery staple
+   * @example 'correct horse battery staple'
    */
   @MayBeAbsent()
   @Length(8, 1024, { message: PASSWORD_LENGTH })
@@ -39,7 +42,7 @@ export class CreateUserDto {
 
 export class UpdateUserDto {
   @MayBeAbsent()
-  @IsName({ example: 'ada' })
+  @IsName({ example: 'ada.king' })
   username?: string;
 
   @MayBeAbsent()
@@ -57,7 +60,10 @@ export class UpdateUserDto {
   @IsEmail({}, { message: 'must be an e-mail address' })
   email?: string | null;
 
-  /** Whether the user may sign in and pass checks. Deactivation ends all sessions. */
+  /**
+   * Whether the user may sign in and pass checks. Deactivation ends all sessions.
+   * @example true
+   */
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   active?: boolean;
@@ -68,14 +74,14 @@ export class UpdateUserDto {
 }
 
 export class SetPasswordDto {
-  /** @example tr0ub4dor and 3 */
+  /** @example 'tr0ub4dor and 3' */
   @Length(8, 1024, { message: PASSWORD_LENGTH })
   @IsString({ message: 'must be a string' })
   password: string;
 
   /**
    * Needed by a user who changes his own password.
-   * @example correct horse battery staple
+   * @example 'correct horse battery staple'
    */
   @MayBeAbsent()
   @IsString({ message: 'must be a string' })
