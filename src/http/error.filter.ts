@@ -37,7 +37,10 @@ export class ErrorFilter implements ExceptionFilter {
     this.renderers[surface === 'system' ? 'native' : surface].render(error, req, res, requestId);
   }
 
-  /** An address that is known under other methods is not unknown (RFC 9110 15.5.6). */
+  /**
+   * An address that is known under other methods is not unknown (RFC 9110 15.5.6). Where the method is known, what
+   * the address speaks of is not there.
+   */
   private refine(error: AppError, req: Request, res: Response): AppError {
     if (error.code !== 'route_not_found') return error;
     const methods = allowedMethods(this.adapterHost.httpAdapter.getInstance<Express>(), req.path);

@@ -12,7 +12,7 @@ export class CreateSessionDto {
   @IsString({ message: 'must be a string' })
   username: string;
 
-  /** @example correct horse battery staple */
+  /** @example 'correct horse battery staple' */
   @MaxLength(1024, { message: 'must have at most 1024 characters' })
   @IsString({ message: 'must be a string' })
   password: string;
@@ -40,6 +40,9 @@ export class MeResponse {
   @ApiProperty({ type: TokenResponse, nullable: true, description: 'The token you came with; null for a group.' })
   token: TokenResponse | null;
 
-  /** Whether you may do everything. */
+  /**
+   * Whether you may do everything.
+   * @example true
+   */
   administrator: boolean;
 }

@@ -83,7 +83,10 @@ export class GroupMemberResponse {
   /** @example Administrator */
   displayName: string;
 
-  /** Whether he was put into this group, and is not in it through a subgroup alone. */
+  /**
+   * Whether he was put into this group, and is not in it through a subgroup alone.
+   * @example true
+   */
   direct: boolean;
 
   /** Whether the member may manage the group. */

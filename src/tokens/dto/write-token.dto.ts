@@ -50,10 +50,12 @@ export class RotateTokenDto {
 }
 
 export class ListTokensDto extends ListQueryDto {
+  /** Only tokens of this kind. */
   @IsOptional()
   @IsIn(TOKEN_KINDS, { message: `must be one of ${TOKEN_KINDS.join(', ')}` })
   kind?: TokenKind;
 
+  /** Only tokens in this state. */
   @IsOptional()
   @IsIn(TOKEN_STATES, { message: `must be one of ${TOKEN_STATES.join(', ')}` })
   state?: TokenState;

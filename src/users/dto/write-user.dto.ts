@@ -18,14 +18,17 @@ export class CreateUserDto {
   @IsEmailAddress()
   email?: string | null;
 
-  /** Whether the user may sign in and pass checks. */
+  /**
+   * Whether the user may sign in and pass checks.
+   * @example true
+   */
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   active?: boolean;
 
   /**
    * Without a password the user cannot sign in until one is set.
-   * @example correct horse battery staple
+   * @example 'correct horse battery staple'
    */
   @MayBeAbsent()
   @Length(8, 1024, { message: PASSWORD_LENGTH })
@@ -40,7 +43,7 @@ export class CreateUserDto {
 
 export class UpdateUserDto {
   @MayBeAbsent()
-  @IsName({ example: 'ada' })
+  @IsName({ example: 'ada.king' })
   username?: string;
 
   @MayBeAbsent()
@@ -58,7 +61,10 @@ export class UpdateUserDto {
   @IsEmailAddress()
   email?: string | null;
 
-  /** Whether the user may sign in and pass checks. Deactivation ends all sessions. */
+  /**
+   * Whether the user may sign in and pass checks. Deactivation ends all sessions.
+   * @example true
+   */
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   active?: boolean;
@@ -69,7 +75,7 @@ export class UpdateUserDto {
 }
 
 export class SetPasswordDto {
-  /** @example tr0ub4dor and 3 */
+  /** @example 'tr0ub4dor and 3' */
   @Length(8, 1024, { message: PASSWORD_LENGTH })
   @IsWellFormed()
   @IsString({ message: 'must be a string' })
@@ -77,7 +83,7 @@ export class SetPasswordDto {
 
   /**
    * Needed by a user who changes his own password.
-   * @example correct horse battery staple
+   * @example 'correct horse battery staple'
    */
   @MayBeAbsent()
   @IsString({ message: 'must be a string' })
