@@ -13,25 +13,25 @@ interface Instruction {
 describe('The Dockerfile', () => {
   const stages = readStages();
   const last = stages.at(-1) ?? [];
-  const texts = (name: string, stage = last): string[] =>
-    stage.filter((instruction) => instruction.name === name).map(({ text }) => text);
 
   it('runs the server as an account that is not root', () => {
-    expect(texts('USER')).toEqual(['node']);
+    expect(textsOf('USER', last)).toEqual(['node']);
     const order = last.map(({ name }) => name);
     expect(order.indexOf('USER')).toBeGreaterThan(order.lastIndexOf('RUN'));
     expect(order.indexOf('USER')).toBeLessThan(order.indexOf('CMD'));
   });
 
   it('starts the compiled server without a shell, so that it hears signals', () => {
-    expect(texts('CMD').map((text) => JSON.parse(text) as unknown)).toEqual([
+    expect(textsOf('CMD', last).map((text) => JSON.parse(text) as unknown)).toEqual([
       ['node', '--enable-source-maps', 'dist/src/main.js'],
     ]);
     expect(fs.existsSync(path.join(ROOT, 'dist/src/main.js'))).toBe(true);
   });
 
   it('asks an address for its health that the server answers', async () => {
-    const address = /http:\/\/127\.0\.0\.1:\$\{process\.env\.PORT\}(\/[\w/]+)/.exec(texts('HEALTHCHECK').join())?.[1];
+    const address = /http:\/\/127\.0\.0\.1:\$\{process\.env\.PORT\}(\/[\w/]+)/.exec(
+      textsOf('HEALTHCHECK', last).join(),
+    )?.[1];
     const server = await TestServer.start();
     try {
       expect((await server.as(undefined).get(String(address))).status).toBe(200);
@@ -42,14 +42,14 @@ describe('The Dockerfile', () => {
 
   it('sets nothing but settings, listens on every interface, and exposes the port', () => {
     const environment = Object.fromEntries(
-      texts('ENV').flatMap((text) => text.split(/\s+/).map((pair) => pair.split('=') as [string, string])),
+      textsOf('ENV', last).flatMap((text) => text.split(/\s+/).map((pair) => pair.split('=') as [string, string])),
     );
     const { NODE_ENV, ...settings } = environment;
     expect(NODE_ENV).toBe('production');
     expect(settingNames()).toEqual(expect.arrayContaining(Object.keys(settings)));
     expect(readSettings(environment)).toMatchObject({ host: '0.0.0.0', dataDir: '/data' });
-    expect(texts('EXPOSE')).toEqual([String(readSettings(environment).port)]);
-    expect(texts('VOLUME')).toEqual(['/data']);
+    expect(textsOf('EXPOSE', last)).toEqual([String(readSettings(environment).port)]);
+    expect(textsOf('VOLUME', last)).toEqual(['/data']);
   });
 
   it('is built on a Node that the packages take, the same in each stage', () => {
@@ -62,11 +62,15 @@ describe('The Dockerfile', () => {
       .readFileSync(path.join(ROOT, '.dockerignore'), 'utf8')
       .split('\n')
       .flatMap((line) => /^!(.+)$/.exec(line)?.[1] ?? []);
-    const copied = texts('COPY', stages[0]).flatMap((text) => text.split(/\s+/).slice(0, -1));
+    const copied = textsOf('COPY', stages[0]).flatMap((text) => text.split(/\s+/).slice(0, -1));
     expect(copied.toSorted()).toEqual(allowed.toSorted());
     for (const name of copied) expect([name, fs.existsSync(path.join(ROOT, name))]).toEqual([name, true]);
   });
 });
+
+function textsOf(name: string, stage: readonly Instruction[] = []): string[] {
+  return stage.filter((instruction) => instruction.name === name).map(({ text }) => text);
+}
 
 /** The instructions of each stage, with continued lines joined. */
 function readStages(): Instruction[][] {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { readSettings } from '../../src/config/settings.js';
 import { GuildhallProcess, ROOT } from '../support/guildhall-process.js';
 import { cleanUp, temporaryFolder } from '../support/processes.js';
 import { codeBlocks, readDocument, type CodeBlock } from './markdown.js';
@@ -46,7 +47,9 @@ describe('README.md', () => {
     expect(fs.existsSync(path.join(ROOT, 'docker-compose.yml'))).toBe(true);
   });
 
-  it('says of the server what the server says of itself', () => {
+  it('names the address that the server has unless it is told otherwise', () => {
+    const { host, port } = readSettings({});
+    expect(ADDRESS).toBe(`http://${host}:${port}`);
     expect(readDocument('README.md')).toContain(`serves on <${ADDRESS}>`);
   });
 });

@@ -28,8 +28,8 @@ describe('A server on an external Postgres', () => {
     expect((await admin.get('/health/ready')).body).toEqual({ status: 'ok' });
 
     await postgres.stop();
-    for (const path of ['groups', 'me', '/health/ready']) {
-      const answer = await admin.get(path);
+    for (const address of ['groups', 'me', '/health/ready']) {
+      const answer = await admin.get(address);
       expect(answer.status).toBe(503);
       expect(answer.headers.get('retry-after')).toBe('1');
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -49,9 +49,9 @@ describe('A server on an external Postgres', () => {
     const server = await startOn(postgres);
     const admin = server.as(server.credentials?.token);
     const statuses = new Set<number>();
-    let isOver = false;
+    const over = new AbortController();
     const ask = async (worker: number): Promise<void> => {
-      for (let number = 1; !isOver; number += 1) {
+      for (let number = 1; !over.signal.aborted; number += 1) {
         statuses.add((await admin.post('groups', { name: `${worker}-${number}` })).status);
         statuses.add((await admin.get('groups')).status);
       }
@@ -67,7 +67,7 @@ describe('A server on an external Postgres', () => {
       await until(async () => (await admin.get('/health/ready')).status === 200, 'the server is ready again');
       for (const status of statuses) answered.add(status);
     }
-    isOver = true;
+    over.abort();
     await Promise.all(workers);
     expect([...answered].toSorted()).toEqual([200, 201, 503]);
     expect(await server.stop()).toBe(0);

@@ -9,7 +9,7 @@ import { afterwards, isRunning, postmasterOf, until } from './processes.js';
 /** The checkout: tests run in `dist/test/support`. */
 export const ROOT = path.join(import.meta.dirname, '..', '..', '..');
 
-const START_MAX_MS = 25_000;
+const START_MAX_MS = 60_000;
 const LOOPBACK = '127.0.0.1';
 
 export interface GuildhallProcessOptions {
