@@ -39,7 +39,7 @@ describe('parallel creates of one name', () => {
   });
 
   it('make one of two privileges with the same bit of the mask', async () => {
-    for (const maskBit of [6, 7, 9, 13, 14, 15]) {
+    for (const maskBit of [13, 14, 15, 16, 17, 18]) {
       const answers = await Promise.all([0, 1].map(() => server.admin.post('privileges', { name: aName(), maskBit })));
       expect(answers.map(outcome).toSorted()).toEqual(['201', '409 mask_bit_taken']);
     }

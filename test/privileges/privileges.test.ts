@@ -107,7 +107,7 @@ describe('privileges', () => {
     expect(await find('name=login')).toEqual(['LOGIN']);
     expect(await find('q=AGENTspot')).toEqual(['CAN_ACCESS_AGENTSPOT', 'CAN_MANAGE_AGENTSPOT']);
     expect(await find('q=agentspot&sort=-name')).toEqual(['CAN_MANAGE_AGENTSPOT', 'CAN_ACCESS_AGENTSPOT']);
-    expect(await find('category=mindtouch')).toHaveLength(11);
+    expect(await find('category=mindtouch')).toHaveLength(14);
     expect(await find('category=mindtouch&q=admin')).toEqual(['ADMIN']);
     expect(outcome(await user.get('privileges?sort=category'))).toBe('400 validation_failed');
   });
