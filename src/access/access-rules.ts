@@ -142,7 +142,10 @@ export class AccessRules {
       throw new AppError('forbidden', { detail: 'A token with scopes makes tokens with scopes only.' });
   }
 
-  /** A token that is narrowed to other things ends itself and no other. The caller may read the token already. */
+  /**
+   * Ending a token, also by putting another in its place. A token that is narrowed to other things ends itself and no
+   * other. The caller may read the token already.
+   */
   assertMayRevokeToken(principal: Principal, tokenId: number): void {
     if (principal.scoped && !principal.privileges.isAdministrator && principal.tokenId !== tokenId) {
       throw new AppError('forbidden');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isValidNow } from '../access/access.queries.js';
+import { INSIDE, isValidNow, USER_IS_INSIDE } from '../access/access.queries.js';
 import type { Page } from '../common/paging/page.js';
 import { ALL_GROUP_ID } from '../common/well-known-ids.js';
 import { KeysetList } from '../database/keyset-list.js';
@@ -17,16 +17,6 @@ export interface MemberInput {
 
 const COLUMNS = `u.id AS "userId", u.username, u.display_name AS "displayName"`;
 const MEMBERSHIP = `coalesce(m.admin, false) AS admin, m.valid_from AS "validFrom", m.valid_until AS "validUntil"`;
-
-/** The groups inside group $1, itself included. */
-const INSIDE = `WITH RECURSIVE inside (group_id) AS (
-    SELECT $1::bigint
-    UNION SELECT s.subgroup_id FROM inside i JOIN group_subgroups s ON s.group_id = i.group_id
-  )`;
-
-const IS_INSIDE = `u.id IN (
-    SELECT e.user_id FROM inside i JOIN group_members e ON e.group_id = i.group_id AND ${isValidNow('e')}
-  )`;
 
 @Injectable()
 export class GroupMembersQueries {
@@ -85,6 +75,15 @@ export class GroupMembersQueries {
     return rows.map((row) => row.userId);
   }
 
+  /**
+   * Locks a group against every other change of who is in it until the commit; the check of a foreign key waits too.
+   * Answers whether the group is there.
+   */
+  async lockMembership(tx: Transaction, groupId: number): Promise<boolean> {
+    const rows = await tx.query<unknown>('SELECT 1 FROM groups WHERE id = $1 FOR UPDATE', [groupId]);
+    return rows.length > 0;
+  }
+
   /** Which of the ids belong to no user. */
   async unknownUsers(tx: Transaction, userIds: readonly number[]): Promise<number[]> {
     const rows = await tx.query<{ id: number }>(
@@ -117,6 +116,6 @@ function memberSource(
     with: INSIDE,
     select: `${COLUMNS}, m.user_id IS NOT NULL AS direct, ${MEMBERSHIP}`,
     from: `users u LEFT JOIN group_members m ON m.user_id = u.id AND m.group_id = ${group} AND ${isValidNow('m')}`,
-    where: [IS_INSIDE],
+    where: [USER_IS_INSIDE],
   };
 }

@@ -35,7 +35,7 @@ export class GroupsService {
 
   /** Throws `group_not_found`, also for a group that the caller may not see. */
   async get(principal: Principal, id: number): Promise<Group> {
-    const group = await this.dataSource.manager.findOneBy(Group, { id });
+    const group = await this.queries.find(id);
     if (!group) throw new AppError('group_not_found');
     await this.rules.assertMayReadGroup(principal, group);
     return group;

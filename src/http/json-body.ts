@@ -12,16 +12,20 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
-/** Reads JSON bodies of at most 1 MiB and 32 levels. A body of another type is 415. */
+const CHARSET_PATTERN = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
+
+/** Reads JSON bodies of at most 1 MiB and 32 levels. A body of another type, or not in UTF-8 (RFC 8259 8.1), is 415. */
 export function jsonBody(): RequestHandler[] {
   return [refuseOtherTypes, json({ type: TYPES, limit: BODY_SIZE_MAX, verify: refuseDeepJson })];
 }
 
 function refuseOtherTypes(req: Request, _res: Response, next: NextFunction): void {
   const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+  const charset = CHARSET_PATTERN.exec(req.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  const isTaken = req.is(TYPES) && charset.toLowerCase() === 'utf-8';
   next(
-    hasBody && !req.is(TYPES)
-      ? new AppError('unsupported_media_type', { detail: `Send ${TYPES.join(' or ')}.` })
+    hasBody && !isTaken
+      ? new AppError('unsupported_media_type', { detail: `Send ${TYPES.join(' or ')} in UTF-8.` })
       : undefined,
   );
 }

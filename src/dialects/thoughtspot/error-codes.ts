@@ -12,11 +12,13 @@ const UNAUTHENTICATED: ThoughtSpotError = { status: 401, code: 10_003 };
 const FORBIDDEN: ThoughtSpotError = { status: 403, code: 10_003 };
 const NOT_FOUND: ThoughtSpotError = { status: 404, code: 10_002 };
 const METHOD_NOT_ALLOWED: ThoughtSpotError = { status: 405, code: 10_002 };
+const TIMED_OUT: ThoughtSpotError = { status: 408, code: 10_002 };
 const CONFLICT: ThoughtSpotError = { status: 409, code: 10_002 };
 const PRECONDITION_FAILED: ThoughtSpotError = { status: 412, code: 10_002 };
 const TOO_LARGE: ThoughtSpotError = { status: 413, code: 10_002 };
 const UNSUPPORTED: ThoughtSpotError = { status: 415, code: 10_002 };
 const TOO_MANY: ThoughtSpotError = { status: 429, code: 10_003 };
+const HEADERS_TOO_LARGE: ThoughtSpotError = { status: 431, code: 10_002 };
 const INTERNAL: ThoughtSpotError = { status: 500, code: 10_000 };
 const UNAVAILABLE: ThoughtSpotError = { status: 503, code: 10_000 };
 
@@ -59,6 +61,9 @@ export const THOUGHTSPOT_ERRORS: Readonly<Record<ErrorCode, ThoughtSpotError>> =
   idempotency_in_progress: CONFLICT,
   idempotency_result_lost: CONFLICT,
   write_conflict: CONFLICT,
+  mask_bit_taken: CONFLICT,
+  request_timeout: TIMED_OUT,
+  headers_too_large: HEADERS_TOO_LARGE,
   precondition_failed: PRECONDITION_FAILED,
   body_too_large: TOO_LARGE,
   unsupported_media_type: UNSUPPORTED,
