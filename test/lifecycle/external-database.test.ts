@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ExternalPostgres } from '../support/external-postgres.js';
 import { GuildhallProcess } from '../support/guildhall-process.js';
-import { cleanUp, temporaryFolder, until } from '../support/processes.js';
+import { awaitedLater, cleanUp, temporaryFolder, until } from '../support/processes.js';
 
 describe('A server on an external Postgres', () => {
   afterEach(cleanUp);
@@ -56,7 +56,7 @@ describe('A server on an external Postgres', () => {
         statuses.add((await admin.get('groups')).status);
       }
     };
-    const workers = Array.from({ length: 8 }, (_, worker) => ask(worker));
+    const workers = Array.from({ length: 8 }, (_, worker) => awaitedLater(ask(worker)));
     const answered = new Set<number>();
     for (let restart = 1; restart <= 3; restart += 1) {
       statuses.clear();

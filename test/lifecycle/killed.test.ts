@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import type { Api } from '../support/api.js';
 import { GuildhallProcess } from '../support/guildhall-process.js';
-import { cleanUp, temporaryFolder, until } from '../support/processes.js';
+import { awaitedLater, cleanUp, temporaryFolder, until } from '../support/processes.js';
 
 const ROUNDS = 4;
 const WRITERS = 8;
@@ -24,7 +24,7 @@ describe('A server that is killed', () => {
       token ??= server.credentials?.token;
       const before = acknowledged.length;
       const writers = Array.from({ length: WRITERS }, (_, writer) =>
-        createGroupsUntilKilled(server.as(token), `${round}-${writer}`, acknowledged),
+        awaitedLater(createGroupsUntilKilled(server.as(token), `${round}-${writer}`, acknowledged)),
       );
       const enough = before + randomInt(20, 200);
       await until(() => acknowledged.length >= enough, 'groups are created');

@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { GuildhallProcess } from '../support/guildhall-process.js';
 import {
   afterwards,
+  awaitedLater,
   childrenOf,
   cleanUp,
   isRunning,
@@ -22,7 +23,7 @@ describe('Stopping the server', () => {
       const server = await GuildhallProcess.start({ dataDir: path.join(temporaryFolder(), 'data') });
       const admin = server.as(server.credentials?.token);
       const lock = await lockGroups(server);
-      const answer = admin.post('groups', { name: 'in flight' });
+      const answer = awaitedLater(admin.post('groups', { name: 'in flight' }));
       await until(() => lock.isWaitedFor(), 'the request waits for the lock');
 
       server.child.kill(signal);

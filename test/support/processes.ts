@@ -33,6 +33,12 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** Has a promise that is awaited later fail its test then, and not the whole run when it fails before. */
+export function awaitedLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
