@@ -1,4 +1,7 @@
+import { toThoughtSpotError } from '../dialects/thoughtspot/thoughtspot-error.renderer.js';
+import type { DialectFailure } from './dialect-responses.js';
 import type { Tag } from './document.js';
+import { REQUEST_ID_EXAMPLE } from './problem-schemas.js';
 
 export interface SurfaceDocument {
   /** The name of its file: `openapi/<name>.json`. */
@@ -12,8 +15,8 @@ export interface SurfaceDocument {
   pathPrefixes: readonly string[];
   /** In the order in which they are shown. */
   tags: readonly Tag[];
-  /** Whether the surface answers like the native API: problem details, entity tags, links, revisions. */
-  isNative: boolean;
+  /** How it answers failures; null for the native API, which has problem details, entity tags, links and revisions. */
+  failure: DialectFailure | null;
 }
 
 /** One document per surface. Those without an operation are neither written nor offered. */
@@ -40,7 +43,7 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
       { name: 'Audit', description: 'What was changed, by whom.' },
       { name: 'Operations', description: 'Whether the server works.' },
     ],
-    isNative: true,
+    failure: null,
   },
   {
     name: 'thoughtspot',
@@ -49,7 +52,7 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     jsonUrl: '/openapi/thoughtspot.json',
     pathPrefixes: ['/callosum/v1', '/tspublic/v1'],
     tags: [{ name: 'ThoughtSpot', description: 'Signing in, and the privileges of groups.' }],
-    isNative: false,
+    failure: (error) => toThoughtSpotError(error, REQUEST_ID_EXAMPLE),
   },
 ];
 

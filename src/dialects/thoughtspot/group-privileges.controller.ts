@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RequirePrivilege } from '../../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../../auth/decorators/current-principal.decorator.js';
@@ -17,10 +17,21 @@ import { toPrivilegeChange } from './privilege-change.mapper.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { ThoughtSpotGrantsService } from './thoughtspot-grants.service.js';
 
+const GROUP_EXAMPLE = {
+  displayName: 'Analysts',
+  privileges: ['DATADOWNLOADING'],
+  header: { id: 'b25ee394-9d13-49e3-9385-cd97f5b253b4', name: 'Analysts' },
+};
+
 function ApiPrivilegeChange(...codes: readonly ErrorCode[]): MethodDecorator {
   return applyDecorators(
     ApiConsumes(...FORM_TYPES),
     ApiBody({ type: PrivilegeForm }),
+    ApiNoContentResponse(),
+    ApiOkResponse({
+      description: 'The groups as they are now: for multipart with an explicit `Accept: application/json`.',
+      content: { 'application/json': { schema: { type: 'object' }, example: GROUP_EXAMPLE } },
+    }),
     Problems(
       'validation_failed',
       'malformed_request',
