@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isValidNow } from '../access/access.queries.js';
+import { anyGroupOf, groupsInside, isValidNow } from '../access/access.queries.js';
 import type { Page } from '../common/paging/page.js';
 import { ALL_GROUP_ID } from '../common/well-known-ids.js';
 import { KeysetList } from '../database/keyset-list.js';
@@ -21,11 +21,11 @@ const MEMBERSHIP = `coalesce(m.admin, false) AS admin, m.valid_from AS "validFro
 /** The groups inside group $1, itself included. */
 const INSIDE = `WITH RECURSIVE inside (group_id) AS (
     SELECT $1::bigint
-    UNION SELECT s.subgroup_id FROM inside i JOIN group_subgroups s ON s.group_id = i.group_id
+    UNION ${groupsInside('inside')}
   )`;
 
 const IS_INSIDE = `u.id IN (
-    SELECT e.user_id FROM inside i JOIN group_members e ON e.group_id = i.group_id AND ${isValidNow('e')}
+    SELECT e.user_id FROM group_members e WHERE e.group_id = ${anyGroupOf('inside')} AND ${isValidNow('e')}
   )`;
 
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { belongsOf } from '../access/access.queries.js';
+import { anyGroupOf, belongsOf } from '../access/access.queries.js';
 import type { Subject } from '../access/access-engine.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import type { Page } from '../common/paging/page.js';
@@ -44,7 +44,7 @@ export class GroupsQueries {
         select: SUMMARY,
         from: 'groups g',
         where: [
-          ...(reader === null ? [] : ['(g.public OR g.id IN (SELECT group_id FROM belongs))']),
+          ...(reader === null ? [] : [`(g.public OR g.id = ${anyGroupOf('belongs')})`]),
           ...conditions(parameters, [...nameFilters('g.name_key', query.name, query.q), ['g.public', query.public]]),
         ],
         parameters,
@@ -61,8 +61,8 @@ export class GroupsQueries {
     const parameters = new SqlParameters();
     const withClause = belongsOf({ userId }, parameters);
     const isIn = query.effective
-      ? 'g.id IN (SELECT group_id FROM belongs)'
-      : 'g.id IN (SELECT m.group_id FROM group_members m WHERE m.user_id = $1)';
+      ? `g.id = ${anyGroupOf('belongs')}`
+      : 'g.id = ANY (ARRAY(SELECT m.group_id FROM group_members m WHERE m.user_id = $1))';
     return this.lists.page<GroupSummary>(
       {
         with: withClause,
