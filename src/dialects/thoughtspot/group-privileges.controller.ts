@@ -1,18 +1,18 @@
 import { applyDecorators, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RequirePrivilege } from '../../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../../auth/principal.js';
 import type { ErrorCode } from '../../common/errors/catalogue.js';
-import { Problems } from '../../common/http/problems.decorator.js';
 import { ADMINISTRATION } from '../../common/well-known-ids.js';
 import type { Group } from '../../groups/entities/group.entity.js';
+import { ApiErrors } from './api-errors.decorator.js';
 import { FormBody } from './form-body.decorator.js';
 import { PrivilegeForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
 import type { Form } from './form.js';
-import type { GroupObject } from './group.mapper.js';
+import { GroupObject } from './group-object.dto.js';
 import { toPrivilegeChange } from './privilege-change.mapper.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { ThoughtSpotGrantsService } from './thoughtspot-grants.service.js';
@@ -21,7 +21,15 @@ function ApiPrivilegeChange(...codes: readonly ErrorCode[]): MethodDecorator {
   return applyDecorators(
     ApiConsumes(...FORM_TYPES),
     ApiBody({ type: PrivilegeForm }),
-    Problems(
+    ApiNoContentResponse({ description: 'Done.' }),
+    ApiOkResponse({
+      type: GroupObject,
+      description:
+        'Done: the group, or an array when several were named. For multipart with `Accept: application/json`.',
+    }),
+    ApiErrors(
+      'not_authenticated',
+      'forbidden',
       'validation_failed',
       'malformed_request',
       'csrf_header_missing',

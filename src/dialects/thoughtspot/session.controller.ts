@@ -6,13 +6,14 @@ import { CurrentPrincipal } from '../../auth/decorators/current-principal.decora
 import type { Principal } from '../../auth/principal.js';
 import { SessionsService } from '../../auth/sessions.service.js';
 import { SignInService } from '../../auth/sign-in.service.js';
-import { Problems } from '../../common/http/problems.decorator.js';
+import { ApiErrors } from './api-errors.decorator.js';
 import { FormBody } from './form-body.decorator.js';
 import { LoginForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
 import type { Form } from './form.js';
 import { SessionCookies } from './session-cookies.js';
-import { toCredentials, type SessionInfo } from './session.mapper.js';
+import { SessionInfo } from './session-info.dto.js';
+import { toCredentials } from './session.mapper.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { ThoughtSpotSessionService } from './thoughtspot-session.service.js';
 
@@ -31,7 +32,7 @@ export class ThoughtSpotSessionController {
   @Public()
   @ApiConsumes(...FORM_TYPES)
   @ApiBody({ type: LoginForm })
-  @Problems(
+  @ApiErrors(
     'validation_failed',
     'malformed_request',
     'invalid_credentials',
@@ -49,7 +50,7 @@ export class ThoughtSpotSessionController {
   @Post('logout')
   @HttpCode(204)
   @Authenticated()
-  @Problems('csrf_header_missing', 'token_not_found')
+  @ApiErrors('csrf_header_missing', 'token_not_found', 'not_authenticated')
   async logout(@CurrentPrincipal() principal: Principal, @Res({ passthrough: true }) res: Response): Promise<void> {
     await this.sessions.endCurrent(principal);
     this.cookies.take(res);
@@ -58,6 +59,7 @@ export class ThoughtSpotSessionController {
   /** Says who you are and which privileges of ThoughtSpot you hold. */
   @Get('info')
   @Authenticated()
+  @ApiErrors('not_authenticated')
   info(@CurrentPrincipal() principal: Principal): Promise<SessionInfo> {
     return this.callers.getInfo(principal);
   }
