@@ -5,7 +5,7 @@ export class LoginForm {
   /** @example admin */
   username: string;
 
-  /** @example "correct horse battery staple" */
+  /** @example 'correct horse battery staple' */
   password: string;
 
   @ApiProperty({

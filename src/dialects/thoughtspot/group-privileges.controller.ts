@@ -12,25 +12,20 @@ import { FormBody } from './form-body.decorator.js';
 import { PrivilegeForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
 import type { Form } from './form.js';
-import type { GroupObject } from './group.mapper.js';
+import { GroupObject } from './group-object.dto.js';
 import { toPrivilegeChange } from './privilege-change.mapper.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { ThoughtSpotGrantsService } from './thoughtspot-grants.service.js';
-
-const GROUP_EXAMPLE = {
-  displayName: 'Analysts',
-  privileges: ['DATADOWNLOADING'],
-  header: { id: 'b25ee394-9d13-49e3-9385-cd97f5b253b4', name: 'Analysts' },
-};
 
 function ApiPrivilegeChange(...codes: readonly ErrorCode[]): MethodDecorator {
   return applyDecorators(
     ApiConsumes(...FORM_TYPES),
     ApiBody({ type: PrivilegeForm }),
-    ApiNoContentResponse(),
+    ApiNoContentResponse({ description: 'Done.' }),
     ApiOkResponse({
-      description: 'The groups as they are now: for multipart with an explicit `Accept: application/json`.',
-      content: { 'application/json': { schema: { type: 'object' }, example: GROUP_EXAMPLE } },
+      type: GroupObject,
+      description:
+        'Done: the group, or an array when several were named. For multipart with `Accept: application/json`.',
     }),
     Problems(
       'validation_failed',

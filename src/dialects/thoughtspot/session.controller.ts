@@ -1,5 +1,5 @@
 import { Get, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Authenticated, Public } from '../../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../../auth/decorators/current-principal.decorator.js';
@@ -12,14 +12,10 @@ import { LoginForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
 import type { Form } from './form.js';
 import { SessionCookies } from './session-cookies.js';
-import { toCredentials, toSessionInfo, type SessionInfo } from './session.mapper.js';
+import { SessionInfo } from './session-info.dto.js';
+import { toCredentials } from './session.mapper.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { ThoughtSpotSessionService } from './thoughtspot-session.service.js';
-
-const INFO_EXAMPLE = toSessionInfo(
-  { guid: '59481331-ee53-42be-a548-bd87be6ddd4a', name: 'ada', displayName: 'Ada Lovelace', email: 'ada@example.org' },
-  ['AUTHORING', 'DATADOWNLOADING'],
-);
 
 @ThoughtSpotController('session')
 export class ThoughtSpotSessionController {
@@ -63,7 +59,6 @@ export class ThoughtSpotSessionController {
   /** Says who you are and which privileges of ThoughtSpot you hold. */
   @Get('info')
   @Authenticated()
-  @ApiOkResponse({ content: { 'application/json': { schema: { type: 'object' }, example: INFO_EXAMPLE } } })
   @Problems()
   info(@CurrentPrincipal() principal: Principal): Promise<SessionInfo> {
     return this.callers.getInfo(principal);
