@@ -52,7 +52,8 @@ export function buffersOf(plan: PlanNode): number {
 }
 
 function planOf(rows: readonly Record<string, unknown>[]): PlanNode {
-  const [explained] = rows[0]?.['QUERY PLAN'] as [{ Plan: PlanNode }];
+  const [explained] = (rows[0]?.['QUERY PLAN'] ?? []) as { Plan: PlanNode }[];
+  if (!explained) throw new Error('EXPLAIN has answered nothing.');
   return explained.Plan;
 }
 
