@@ -1,7 +1,6 @@
 import { AccessChange } from './access/entities/access-change.entity.js';
 import { AccessRevision } from './access/entities/access-revision.entity.js';
 import { AuditEvent } from './audit/entities/audit-event.entity.js';
-import { SignInAttempt } from './auth/entities/sign-in-attempt.entity.js';
 import { AuthenticationService } from './authentication-services/entities/authentication-service.entity.js';
 import { GroupMember } from './groups/entities/group-member.entity.js';
 import { GroupPrivilegeSet } from './groups/entities/group-privilege-set.entity.js';
@@ -16,6 +15,7 @@ import { Privilege } from './privileges/entities/privilege.entity.js';
 import { ResourceShare } from './resources/entities/resource-share.entity.js';
 import { Resource } from './resources/entities/resource.entity.js';
 import { Token } from './tokens/entities/token.entity.js';
+import { SignInAttempt } from './users/entities/sign-in-attempt.entity.js';
 import { UserPrivilegeSet } from './users/entities/user-privilege-set.entity.js';
 import { User } from './users/entities/user.entity.js';
 

@@ -83,6 +83,16 @@ export class AccessRules {
     return found.has(group.id);
   }
 
+  /**
+   * Where the privileges of a group come from names the groups above it, so it is told to those who are in them: to
+   * administrators and to whoever is in the group.
+   */
+  async assertMayExplainGroup(principal: Principal, group: GroupFacts): Promise<void> {
+    if (principal.privileges.isAdministrator) return;
+    const found = await this.engine.groupsAmong(subjectOf(principal), [group.id]);
+    if (!found.has(group.id)) throw new AppError('forbidden');
+  }
+
   /** Administrators manage every group, a group admin his own. */
   async assertMayManageGroup(principal: Principal, group: GroupFacts): Promise<void> {
     if (principal.privileges.isAdministrator) return;

@@ -5,15 +5,13 @@ import { UsersModule } from '../users/users.module.js';
 import { FirstStart } from './first-start.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
-import { SignInAttemptsQueries } from './sign-in-attempts.queries.js';
-import { SignInThrottle } from './sign-in-throttle.js';
 import { SignInService } from './sign-in.service.js';
 import { TokenAuthenticator } from './token-authenticator.js';
 
 @Module({
   imports: [UsersModule, GroupsModule, TokensModule],
   controllers: [SessionsController],
-  providers: [FirstStart, SessionsService, SignInService, SignInThrottle, SignInAttemptsQueries, TokenAuthenticator],
+  providers: [FirstStart, SessionsService, SignInService, TokenAuthenticator],
   exports: [FirstStart, SessionsService, SignInService, TokenAuthenticator],
 })
 export class AuthModule {}

@@ -4,8 +4,8 @@ import { currentContext } from '../common/http/request-context.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { PasswordHasher } from '../users/password-hasher.js';
 import type { User } from '../users/entities/user.entity.js';
+import { SignInThrottle } from '../users/sign-in-throttle.js';
 import { UsersQueries } from '../users/users.queries.js';
-import { SignInThrottle } from './sign-in-throttle.js';
 
 const SESSION_LIFETIME_MS = 12 * 60 * 60 * 1_000;
 

@@ -68,15 +68,18 @@ export class GroupsController {
     await this.groups.delete(id, ifMatch);
   }
 
-  /** Lists what a member of the group may do now because he is one. */
+  /** Lists what a member of the group may do now because he is one. Only who is in the group learns where it comes from. */
   @Get(':id/effective-privileges')
   @Authenticated()
-  @ApiRead('group_not_found')
+  @ApiRead('forbidden', 'group_not_found')
   async listEffectivePrivileges(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,
     @Query() query: EffectivePrivilegesQueryDto,
   ): Promise<EffectivePrivilegePage> {
-    return toEffectivePrivilegePage(await this.groups.getEffectivePrivileges(principal, id), query.explain);
+    return toEffectivePrivilegePage(
+      await this.groups.getEffectivePrivileges(principal, id, query.explain ?? false),
+      query.explain,
+    );
   }
 }

@@ -72,8 +72,9 @@ export class GroupsService {
   }
 
   /** What a member of the group may do now because he is one, in the order of names. */
-  async getEffectivePrivileges(principal: Principal, id: number): Promise<EffectivePrivilege[]> {
-    await this.get(principal, id);
+  async getEffectivePrivileges(principal: Principal, id: number, explain: boolean): Promise<EffectivePrivilege[]> {
+    const group = await this.get(principal, id);
+    if (explain) await this.rules.assertMayExplainGroup(principal, group);
     return this.engine.effectivePrivileges({ groupId: id });
   }
 

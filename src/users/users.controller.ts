@@ -90,7 +90,7 @@ export class UsersController {
   @Put(':id/password')
   @HttpCode(204)
   @Authenticated()
-  @ApiSet('forbidden', 'user_not_found', 'external_password')
+  @ApiSet('forbidden', 'user_not_found', 'external_password', 'too_many_attempts')
   async setPassword(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,

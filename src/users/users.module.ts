@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { PrivilegeSetsModule } from '../privilege-sets/privilege-sets.module.js';
 import { PasswordHasher } from './password-hasher.js';
+import { SignInAttemptsQueries } from './sign-in-attempts.queries.js';
+import { SignInThrottle } from './sign-in-throttle.js';
 import { UserPrivilegeSetsService } from './user-privilege-sets.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersQueries } from './users.queries.js';
@@ -9,7 +11,14 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [PrivilegeSetsModule],
   controllers: [UsersController],
-  providers: [UsersService, UserPrivilegeSetsService, UsersQueries, PasswordHasher],
-  exports: [UsersService, UsersQueries, PasswordHasher],
+  providers: [
+    UsersService,
+    UserPrivilegeSetsService,
+    UsersQueries,
+    PasswordHasher,
+    SignInThrottle,
+    SignInAttemptsQueries,
+  ],
+  exports: [UsersService, UsersQueries, PasswordHasher, SignInThrottle],
 })
 export class UsersModule {}

@@ -10,6 +10,7 @@ import {
 } from '../authentication-services/entities/authentication-service.entity.js';
 import { AppError } from '../common/errors/app-error.js';
 import { assertMatches } from '../common/http/entity-tag.js';
+import { currentContext } from '../common/http/request-context.js';
 import type { Page } from '../common/paging/page.js';
 import { nameKey } from '../common/text/names.js';
 import type { Transaction } from '../database/transaction.js';
@@ -19,6 +20,7 @@ import type { ListUsersDto } from './dto/list-users.dto.js';
 import type { CreateUserDto, UpdateUserDto } from './dto/write-user.dto.js';
 import { User } from './entities/user.entity.js';
 import { PasswordHasher } from './password-hasher.js';
+import { SignInThrottle } from './sign-in-throttle.js';
 import { UsersQueries } from './users.queries.js';
 
 @Injectable()
@@ -30,6 +32,7 @@ export class UsersService {
     private readonly rules: AccessRules,
     private readonly engine: AccessEngine,
     private readonly passwords: PasswordHasher,
+    private readonly throttle: SignInThrottle,
   ) {}
 
   /** All users for administrators; for anyone else, himself. */
@@ -125,17 +128,21 @@ export class UsersService {
    */
   async setPassword(principal: Principal, id: number, password: string, currentPassword?: string): Promise<void> {
     this.rules.assertMayManageUser(principal, id);
-    if (principal.userId === id) await this.assertKnowsPassword(id, currentPassword);
+    if (principal.userId === id) await this.assertKnowsPassword(principal, id, currentPassword);
     const passwordHash = await this.passwords.hash(password);
     await this.transactions.run((tx) => this.storePassword(tx, id, passwordHash, principal.tokenId));
   }
 
-  private async assertKnowsPassword(id: number, currentPassword: string | undefined): Promise<void> {
+  /** Guessing costs the same here as at sign-in: a stolen session must not be a way around the delays. */
+  private async assertKnowsPassword(principal: Principal, id: number, currentPassword = ''): Promise<void> {
     const present = await this.queries.findPasswordHash(id);
     if (present === null) return;
-    if (!(await this.passwords.verify(present, currentPassword ?? ''))) {
+    const attempt = { username: principal.name, ip: currentContext()?.ip ?? '' };
+    await this.throttle.begin(attempt);
+    if (!(await this.passwords.verify(present, currentPassword))) {
       throw AppError.invalidField('/currentPassword', 'is not the present password');
     }
+    await this.throttle.succeed(attempt);
   }
 
   private async storePassword(tx: Transaction, id: number, passwordHash: string, keepTokenId: number): Promise<void> {

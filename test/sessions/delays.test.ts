@@ -1,4 +1,4 @@
-import { SignInThrottle } from '../../src/auth/sign-in-throttle.js';
+import { SignInThrottle } from '../../src/users/sign-in-throttle.js';
 import type { Answer } from '../support/api.js';
 import { aName, aUser } from '../support/builders.js';
 import { problemOf } from '../support/problem.js';

@@ -48,6 +48,18 @@ describe('The password of a user', () => {
     expect(await signIn(user, PASSWORD)).toBeDefined();
   });
 
+  it('cannot be guessed with a stolen session any faster than at sign-in', async () => {
+    const user = await aUser(server.admin, { password: PASSWORD });
+    const guess = () =>
+      server.as(user.token).put(`users/${user.id}/password`, { password: OTHER, currentPassword: OTHER });
+    const statuses = [];
+    for (let attempt = 1; attempt <= 6; attempt += 1) statuses.push((await guess()).status);
+    expect(statuses.slice(0, 3)).toEqual([400, 400, 400]);
+    const refused = await guess();
+    expect(problemOf(refused)).toMatchObject({ status: 429, code: 'too_many_attempts' });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
   it('is needed by an administrator for his own', async () => {
     const refused = await server.admin.put('users/1/password', { password: OTHER });
     expect(problemOf(refused)).toMatchObject({ status: 400, fields: ['/currentPassword'] });
