@@ -52,21 +52,22 @@ export function buffersOf(plan: PlanNode): number {
 }
 
 function planOf(rows: readonly Record<string, unknown>[]): PlanNode {
-  const [explained] = rows[0]?.['QUERY PLAN'] as [{ Plan: PlanNode }];
-  return explained.Plan;
+  const explained = rows[0]?.['QUERY PLAN'] as [{ Plan: PlanNode }] | undefined;
+  if (!explained) throw new Error('Postgres did not explain itself.');
+  return explained[0].Plan;
 }
 
 function literal(value: unknown): string {
   if (value === null) return 'NULL';
   if (Array.isArray(value)) return `'{${value.map(arrayItem).join(',')}}'`;
-  return `'${text(value).replaceAll("'", "''")}'`;
+  return `'${textOf(value).replaceAll("'", "''")}'`;
 }
 
 function arrayItem(value: unknown): string {
-  return `"${text(value).replaceAll('\\', '\\\\')}"`;
+  return `"${textOf(value).replaceAll('\\', '\\\\')}"`;
 }
 
-function text(value: unknown): string {
+function textOf(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   return Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : String(value);
 }
