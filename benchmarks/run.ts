@@ -8,8 +8,8 @@ import { ServerProcess, type ServerName } from './server-process.js';
 import { printRatios, printTable, type Sample } from './table.js';
 
 const ROUNDS = 5;
-const ROUND_SECONDS = 1.5;
-const WARM_UP_SECONDS = 2;
+const ROUND_SECONDS = 1.2;
+const WARM_UP_SECONDS = 1.5;
 
 /** Small enough that Postgres answers at once: what a server adds then shows most. */
 const SMALL = { users: 2_000, groups: 1_000, groupsPerUser: 5, auditEvents: 0 };

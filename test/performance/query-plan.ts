@@ -60,14 +60,14 @@ function planOf(rows: readonly Record<string, unknown>[]): PlanNode {
 function literal(value: unknown): string {
   if (value === null) return 'NULL';
   if (Array.isArray(value)) return `'{${value.map(arrayItem).join(',')}}'`;
-  return `'${text(value).replaceAll("'", "''")}'`;
+  return `'${textOf(value).replaceAll("'", "''")}'`;
 }
 
 function arrayItem(value: unknown): string {
-  return `"${text(value).replaceAll('\\', '\\\\')}"`;
+  return `"${textOf(value).replaceAll('\\', '\\\\')}"`;
 }
 
-function text(value: unknown): string {
+function textOf(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   return Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : String(value);
 }
