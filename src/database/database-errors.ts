@@ -1,4 +1,4 @@
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { AppError } from '../common/errors/app-error.js';
 import { CONSTRAINT_CODES } from '../common/errors/constraint-codes.js';
 
@@ -40,6 +40,7 @@ export function toAppError(error: unknown): unknown {
  */
 function isUnavailable(error: unknown): boolean {
   if (error instanceof QueryRunnerAlreadyReleasedError) return true;
+  if (error instanceof QueryRunnerProviderAlreadyReleasedError) return true;
   const code = property(error, 'code');
   if (code !== undefined && (/^(08|53|57P)/.test(code) || CONNECTION_ERRORS.has(code))) return true;
   return error instanceof Error && CONNECTION_MESSAGES.test(error.message);
