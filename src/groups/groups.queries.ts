@@ -18,12 +18,18 @@ const COLUMNS = `g.id, g.guid, g.name, g.description, g.public, g.built_in AS "b
   CASE WHEN g.id = ${ALL_GROUP_ID} THEN (SELECT count(*) FROM users)
     ELSE (SELECT count(*) FROM group_members c WHERE c.group_id = g.id) END AS "memberCount"`;
 
+/** The native API's filters, and those that other surfaces have besides. */
+export type GroupListQuery = ListGroupsDto & { id?: number };
+
+/** True for a group `g` that the subject of the CTE `belongs` may see. */
+export const IS_READABLE = '(g.public OR g.id IN (SELECT group_id FROM belongs))';
+
 @Injectable()
 export class GroupsQueries {
   constructor(private readonly lists: KeysetList) {}
 
   /** The groups that `reader` may see; all of them when it is null. */
-  list(query: ListGroupsDto, reader: Subject | null): Promise<Page<GroupSummary>> {
+  list(query: GroupListQuery, reader: Subject | null): Promise<Page<GroupSummary>> {
     const parameters = new SqlParameters();
     const withClause = reader === null ? undefined : belongsOf(reader, parameters);
     return this.lists.page<GroupSummary>(
@@ -32,13 +38,17 @@ export class GroupsQueries {
         select: COLUMNS,
         from: 'groups g',
         where: [
-          ...(reader === null ? [] : ['(g.public OR g.id IN (SELECT group_id FROM belongs))']),
-          ...conditions(parameters, [...nameFilters('g.name_key', query.name, query.q), ['g.public', query.public]]),
+          ...(reader === null ? [] : [IS_READABLE]),
+          ...conditions(parameters, [
+            ...nameFilters('g.name_key', query.name, query.q),
+            ['g.public', query.public],
+            ['g.id', query.id],
+          ]),
         ],
         parameters,
         sort: namedSort(query.sort, 'g.name_key', 'g.id'),
         idExpression: 'g.id',
-        fingerprint: listFingerprint('groups', [query.name, query.q, query.public]),
+        fingerprint: listFingerprint('groups', [query.name, query.q, query.public, query.id]),
       },
       query,
     );
