@@ -1,7 +1,6 @@
-import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
-import { validate, type ValidationError } from 'class-validator';
-import { AppError, type FieldError } from '../common/errors/app-error.js';
+import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import { AppError } from '../common/errors/app-error.js';
+import { toParameter, validateDto } from '../common/validation/validate-dto.js';
 
 /**
  * Turns bodies and queries into their DTO and validates them; unknown fields are refused. An absent body counts as an
@@ -12,25 +11,8 @@ export class DtoValidationPipe implements PipeTransform {
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { metatype, type } = metadata;
     if (!metatype || (type !== 'body' && type !== 'query') || metatype === Object) return value;
-    const plain = value ?? {};
-    if (typeof plain !== 'object' || Array.isArray(plain)) throw AppError.invalidField('', 'must be an object');
-    const dto = plainToInstance(metatype, plain) as object;
-    const errors = await validate(dto, { whitelist: true, forbidNonWhitelisted: true });
+    const { dto, errors } = await validateDto(metatype as Type<object>, value ?? {}, 'refuse');
     if (errors.length === 0) return dto;
-    const fields = errors.flatMap((error) => flatten(error, ''));
-    throw new AppError('validation_failed', { errors: type === 'body' ? fields : fields.map(toParameter) });
+    throw new AppError('validation_failed', { errors: type === 'body' ? errors : errors.map(toParameter) });
   }
-}
-
-function flatten(error: ValidationError, parent: string): FieldError[] {
-  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const children = (error.children ?? []).flatMap((child) => flatten(child, pointer));
-  const [detail] = Object.entries(error.constraints ?? {}).map(([name, message]) =>
-    name === 'whitelistValidation' ? 'is not known here' : message,
-  );
-  return detail === undefined ? children : [{ pointer, detail }, ...children];
-}
-
-function toParameter({ pointer, detail }: FieldError): FieldError {
-  return { parameter: pointer?.slice(1).replaceAll('~1', '/').replaceAll('~0', '~') ?? '', detail };
 }
