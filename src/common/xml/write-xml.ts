@@ -13,7 +13,8 @@ export function writeXml(root: XmlElement): string {
 function toNode(document: Document, element: XmlElement): Element {
   const node = document.createElement(element.name);
   for (const [name, value] of Object.entries(element.attributes)) node.setAttribute(name, allowed(value));
-  for (const child of element.children) {
+  // An element whose only text is empty is written like one without text.
+  for (const child of element.children.filter((item) => item !== '')) {
     node.appendChild(typeof child === 'string' ? document.createTextNode(allowed(child)) : toNode(document, child));
   }
   return node;

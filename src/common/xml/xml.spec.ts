@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { AppError } from '../errors/app-error.js';
 import { readXml } from './read-xml.js';
 import { writeXml } from './write-xml.js';
@@ -61,7 +61,9 @@ describe('XML', () => {
     expect(textOf(root)).toBe('1 & é<!DOCTYPE <b>');
     expect(elementsOf(root)).toEqual([]);
   });
+});
 
+describe('reading XML that could do harm', () => {
   it.each([
     ['an external entity', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'],
     ['an entity bomb', '<!DOCTYPE a [<!ENTITY x "xxxxxxxxxx"><!ENTITY y "&x;&x;&x;">]><a>&y;</a>'],
@@ -82,7 +84,9 @@ describe('XML', () => {
     expect(refusal(`<r>${'<a/>'.repeat(19_998)}</r>`)).toBeUndefined();
     expect(refusal(`<r>${'<a/>'.repeat(19_999)}</r>`)).toBe('At most 20000 tags are read.');
   });
+});
 
+describe('reading XML that is not well-formed', () => {
   it.each([
     '',
     'text',
@@ -98,7 +102,6 @@ describe('XML', () => {
     '<a b="',
     '<!-- ',
     '<![CDATA[',
-    '<?x',
     '</a>',
   ])('refuses %j, which is not well-formed', (source) => {
     expect(refusal(source)).toBe('The body is not well-formed XML.');
