@@ -74,6 +74,13 @@ export class TokensService {
     return token;
   }
 
+  /** The token that the caller came with. */
+  async getCurrent(principal: Principal): Promise<TokenResponse> {
+    const token = await this.queries.find(principal.tokenId);
+    if (!token) throw new AppError('token_not_found');
+    return token;
+  }
+
   /** A personal token for the caller himself. */
   async createForSelf(principal: Principal, input: CreateTokenDto): Promise<TokenWithSecretResponse> {
     return this.createFor(principal, 'personal', { userId: principal.userId, groupId: null }, input);
