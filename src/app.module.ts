@@ -10,6 +10,7 @@ import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { OpenDatabase } from './database/open-database.js';
+import { MetricInsightsModule } from './dialects/metric-insights/metric-insights.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HealthModule } from './health/health.module.js';
 import { AnswerHeadersInterceptor } from './http/answer-headers.interceptor.js';
@@ -45,6 +46,7 @@ export class AppModule {
         ResourcesModule,
         AuditModule,
         AuthModule,
+        MetricInsightsModule,
         IdempotencyModule,
         HealthModule,
       ],

@@ -6,11 +6,14 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import type { OpenDatabase } from './database/open-database.js';
+import { MetricInsightsErrorRenderer } from './dialects/metric-insights/error.renderer.js';
+import { requestBody as metricInsightsBody } from './dialects/metric-insights/request-body.js';
 import { assertAllDeclared, declaredRoutes } from './http/access-declarations.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { createAdapter } from './http/fast-express.adapter.js';
 import { jsonBody } from './http/json-body.js';
 import { ProblemRenderer } from './http/problem.renderer.js';
+import { prefixesOf } from './http/surfaces.js';
 import { requestContext } from './http/request-context.middleware.js';
 import { NestLogger } from './logging/logger.js';
 
@@ -32,9 +35,14 @@ export async function createApp(
   app.set('query parser', 'simple');
   app.use(requestContext(logger), helmet());
   app.use('/api/v1', ...jsonBody());
+  app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
   app.useGlobalFilters(
     new ErrorFilter(
-      { native: app.get(ProblemRenderer), thoughtspot: app.get(ProblemRenderer) },
+      {
+        native: app.get(ProblemRenderer),
+        thoughtspot: app.get(ProblemRenderer),
+        'metric-insights': new MetricInsightsErrorRenderer(),
+      },
       app.get(HttpAdapterHost),
       logger,
     ),
