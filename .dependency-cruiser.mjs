@@ -59,7 +59,7 @@ export default {
       severity: 'error',
       comment: 'A feature never knows who calls it.',
       from: { path: any(ladder) },
-      to: { path: '^src/(dialects|standards|health|metrics|http|idempotency|app[.]|main[.])' },
+      to: { path: '^src/(dialects|standards|health|metrics|http|openapi|idempotency|app[.]|main[.])' },
     },
     {
       name: 'auth-leaf',

@@ -9,20 +9,27 @@ const SETTLE_MS = 200;
 
 await prepare();
 let server = start();
+let restarting = Promise.resolve();
 let timer;
 fs.watch(path.join(root, 'src'), { recursive: true }, () => {
   clearTimeout(timer);
-  timer = setTimeout(() => void restart(), SETTLE_MS);
+  timer = setTimeout(() => (restarting = restarting.then(restart)), SETTLE_MS);
 });
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void stop().then(() => process.exit(0)));
 
 function start() {
   return spawn(process.execPath, ['--enable-source-maps', 'dist/src/main.js'], { cwd: root, stdio: 'inherit' });
 }
 
-async function restart() {
-  const stopped = new Promise((resolve) => (server.exitCode === null ? server.once('exit', resolve) : resolve()));
+async function stop() {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const stopped = new Promise((resolve) => server.once('exit', resolve));
   server.kill('SIGTERM');
   await stopped;
+}
+
+async function restart() {
+  await stop();
   try {
     await build();
     server = start();

@@ -11,6 +11,7 @@ import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { OpenDatabase } from './database/open-database.js';
 import { MetricInsightsModule } from './dialects/metric-insights/metric-insights.module.js';
+import { ThoughtSpotModule } from './dialects/thoughtspot/thoughtspot.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HealthModule } from './health/health.module.js';
 import { AnswerHeadersInterceptor } from './http/answer-headers.interceptor.js';
@@ -49,6 +50,7 @@ export class AppModule {
         MetricInsightsModule,
         IdempotencyModule,
         HealthModule,
+        ThoughtSpotModule,
       ],
       controllers: [ErrorPagesController],
       providers: [

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { DiscoveryService, HttpAdapterHost, MetadataScanner, NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
@@ -8,14 +9,23 @@ import type { Settings } from './config/settings.js';
 import type { OpenDatabase } from './database/open-database.js';
 import { MetricInsightsErrorRenderer } from './dialects/metric-insights/error.renderer.js';
 import { requestBody as metricInsightsBody } from './dialects/metric-insights/request-body.js';
+import { ThoughtSpotErrorRenderer } from './dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { assertAllDeclared, declaredRoutes } from './http/access-declarations.js';
 import { ErrorFilter } from './http/error.filter.js';
+import { answerClientErrors } from './http/client-errors.js';
 import { createAdapter } from './http/fast-express.adapter.js';
 import { jsonBody } from './http/json-body.js';
 import { ProblemRenderer } from './http/problem.renderer.js';
 import { prefixesOf } from './http/surfaces.js';
+import { PublicUrl } from './http/public-url.js';
 import { requestContext } from './http/request-context.middleware.js';
+import { useOriginForm } from './http/request-target.js';
 import { NestLogger } from './logging/logger.js';
+import { buildDocuments } from './openapi/build-documents.js';
+import { serveDocuments } from './openapi/swagger-ui.js';
+
+/** Answers are data: a browser that is shown one loads nothing and runs nothing. */
+const DATA_ONLY = { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } };
 
 /** The whole application on an open database, ready to listen. Main and the tests share it. */
 export async function createApp(
@@ -33,14 +43,15 @@ export async function createApp(
   app.set('etag', false);
   app.set('trust proxy', [...settings.trustedProxies]);
   app.set('query parser', 'simple');
-  app.use(requestContext(logger), helmet());
+  app.use(requestContext(logger), helmet({ contentSecurityPolicy: DATA_ONLY }));
+  serveDocuments(app.getHttpAdapter().getInstance() as Express, () => buildDocuments(app));
   app.use('/api/v1', ...jsonBody());
   app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
   app.useGlobalFilters(
     new ErrorFilter(
       {
         native: app.get(ProblemRenderer),
-        thoughtspot: app.get(ProblemRenderer),
+        thoughtspot: app.get(ThoughtSpotErrorRenderer),
         'metric-insights': new MetricInsightsErrorRenderer(),
       },
       app.get(HttpAdapterHost),
@@ -49,6 +60,8 @@ export async function createApp(
   );
   assertAllDeclared(declaredRoutes(app.get(DiscoveryService), app.get(MetadataScanner), app.get(Reflector)));
   await app.init();
+  useOriginForm(httpServer(app));
+  answerClientErrors(httpServer(app), app.get(PublicUrl));
   return app;
 }
 

@@ -4,26 +4,31 @@ import { FirstStart, type AdministratorCredentials } from './auth/first-start.js
 import { readSettings } from './config/settings.js';
 import { openDatabase } from './database/open-database.js';
 import { PublicUrl } from './http/public-url.js';
+import { explainStartError } from './explain-start-error.js';
 import { createLogger } from './logging/logger.js';
-import { stopOnSignal } from './stop-on-signal.js';
+import { stopAll, stopOnSignal, stopWithDatabase, type Running } from './stop-on-signal.js';
 
 /** Starts the server and prints where it is; the first time also how to sign in. */
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = createLogger(settings.logLevel);
-  const database = await openDatabase(settings, (message) => logger.info(message));
+  const running: Running = { isStopping: false };
+  stopOnSignal(running, logger);
   try {
-    const app = await createApp(settings, database, logger);
-    const credentials = await app.get(FirstStart).run();
+    const database = (running.database = await openDatabase(settings, (message) => logger.info(message)));
+    stopWithDatabase(database, logger);
+    const app = (running.app = await createApp(settings, database, logger));
+    // Before the administrator gets his password: it is shown once, and a port in use must not swallow it.
     await app.listen(settings.port, settings.host);
-    const server = httpServer(app);
+    const server = (running.server = httpServer(app));
     const publicUrl = app.get(PublicUrl);
     publicUrl.setPort((server.address() as AddressInfo).port);
-    stopOnSignal(app, server, database, logger);
+    const credentials = await app.get(FirstStart).run();
     print(publicUrl.base, database.description, credentials);
   } catch (error) {
-    await database.close();
-    throw error;
+    if (running.isStopping) return; // Then it is no wonder.
+    await stopAll(running);
+    throw new Error(explainStartError(error, settings), { cause: error });
   }
 }
 

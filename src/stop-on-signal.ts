@@ -6,31 +6,48 @@ import type { OpenDatabase } from './database/open-database.js';
 const DRAIN_MAX_MS = 10_000;
 const IDLE_CHECK_MS = 50;
 
-/** On SIGTERM or SIGINT: takes no new connections, answers what has begun, then stops the database. */
-export function stopOnSignal(app: INestApplication, server: Server, database: OpenDatabase, logger: Logger): void {
-  let isStopping = false;
-  const stop = async (): Promise<void> => {
-    if (isStopping) return;
-    isStopping = true;
+/** What there is to stop: nothing at first, more as the start proceeds. */
+export interface Running {
+  isStopping: boolean;
+  database?: OpenDatabase;
+  app?: INestApplication;
+  server?: Server;
+}
+
+/**
+ * On SIGTERM or SIGINT: takes no new connections, answers what has begun, then stops the database. Called before
+ * anything is started, since as process 1 of a container we would not even hear a signal that nobody listens to.
+ */
+export function stopOnSignal(running: Running, logger: Logger): void {
+  const stop = (): void => {
+    if (running.isStopping) return;
+    running.isStopping = true;
     logger.info('stopping');
-    await drain(server);
-    await app.close();
-    await database.close();
-    process.exit(0);
+    stopAll(running).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.fatal({ err: error }, 'the server did not stop cleanly');
+        process.exit(1);
+      },
+    );
   };
-  const stopOrFail = (): void => {
-    stop().catch((error: unknown) => {
-      logger.fatal({ err: error }, 'the server did not stop cleanly');
-      process.exit(1);
-    });
-  };
-  process.on('SIGTERM', stopOrFail);
-  process.on('SIGINT', stopOrFail);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+/** Ends the process when the embedded Postgres has ended without being told to. */
+export function stopWithDatabase(database: OpenDatabase, logger: Logger): void {
   void database.died.then((reason) => {
-    if (isStopping) return;
-    logger.fatal(`the embedded Postgres has ended: ${reason}`);
+    logger.fatal(reason);
     process.exit(1);
   });
+}
+
+/** Stops what has been started, the last thing first. */
+export async function stopAll({ server, app, database }: Running): Promise<void> {
+  if (server) await drain(server);
+  await app?.close();
+  await database?.close();
 }
 
 /** Resolves when every request is answered, or after ten seconds. Connections that wait for a request are closed. */

@@ -74,9 +74,13 @@ export class AccessRules {
 
   /** Administrators read every group, anyone signed in the public ones and those he is in. Throws `group_not_found`. */
   async assertMayReadGroup(principal: Principal, group: GroupFacts): Promise<void> {
-    if (principal.privileges.isAdministrator || group.public) return;
+    if (!(await this.mayReadGroup(principal, group))) throw new AppError('group_not_found');
+  }
+
+  async mayReadGroup(principal: Principal, group: GroupFacts): Promise<boolean> {
+    if (principal.privileges.isAdministrator || group.public) return true;
     const found = await this.engine.groupsAmong(subjectOf(principal), [group.id]);
-    if (!found.has(group.id)) throw new AppError('group_not_found');
+    return found.has(group.id);
   }
 
   /** Administrators manage every group, a group admin his own. */
@@ -146,7 +150,10 @@ export class AccessRules {
       throw new AppError('forbidden', { detail: 'A token with scopes makes tokens with scopes only.' });
   }
 
-  /** A token that is narrowed to other things ends itself and no other. The caller may read the token already. */
+  /**
+   * Ending a token, also by putting another in its place. A token that is narrowed to other things ends itself and no
+   * other. The caller may read the token already.
+   */
   assertMayRevokeToken(principal: Principal, tokenId: number): void {
     if (principal.scoped && !principal.privileges.isAdministrator && principal.tokenId !== tokenId) {
       throw new AppError('forbidden');

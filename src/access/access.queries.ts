@@ -26,6 +26,18 @@ export function belongsOf(subject: Subject, parameters: SqlParameters): string {
   return `WITH RECURSIVE ${BELONGS}`;
 }
 
+/** A WITH clause with `inside (group_id)`: group $1 and the groups inside it. */
+export const INSIDE = `
+  WITH RECURSIVE inside (group_id) AS (
+    SELECT $1::bigint
+    UNION SELECT s.subgroup_id FROM inside i JOIN group_subgroups s ON s.group_id = i.group_id
+  )`;
+
+/** Whether user `u` is in group $1 of `INSIDE` now. */
+export const USER_IS_INSIDE = `u.id IN (
+    SELECT e.user_id FROM inside i JOIN group_members e ON e.group_id = i.group_id AND ${isValidNow('e')}
+  )`;
+
 /** CTEs `belongs` and `held (privilege_id)`; an inactive user $1 holds nothing. */
 const HELD = `${BELONGS},
   held (privilege_id) AS (

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
+import { isTokenText } from '../tokens/token-text.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { User } from '../users/entities/user.entity.js';
 import { PasswordHasher } from '../users/password-hasher.js';
@@ -10,6 +11,8 @@ const ADMIN_USERNAME = 'admin';
 const PASSWORD_LENGTH = 20;
 const PASSWORD_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const SEEDED_REVISION = 1;
+const BAD_TOKEN =
+  'GUILDHALL_ADMIN_TOKEN must have 32 to 255 visible ASCII characters, and a correct checksum if it begins with gh_.';
 
 export interface AdministratorCredentials {
   username: string;
@@ -27,8 +30,13 @@ export class FirstStart {
     private readonly tokens: TokensService,
   ) {}
 
-  /** Null when the database has been started before: then its revision is past that of the seed. */
+  /**
+   * Null when the database has been started before: then its revision is past that of the seed.
+   * Throws an Error that names GUILDHALL_ADMIN_TOKEN when that cannot be a token.
+   */
   async run(): Promise<AdministratorCredentials | null> {
+    const { adminToken } = this.settings;
+    if (adminToken !== null && !isTokenText(adminToken)) throw new Error(BAD_TOKEN);
     const password = this.settings.adminPassword ?? randomPassword();
     const passwordHash = await this.passwords.hash(password);
     return this.transactions.run(async (tx) => {
@@ -36,7 +44,7 @@ export class FirstStart {
       if (row?.revision !== SEEDED_REVISION) return null;
       const admin = await tx.manager.findOneByOrFail(User, { usernameKey: ADMIN_USERNAME });
       await tx.manager.update(User, { id: admin.id }, { passwordHash });
-      const token = await this.tokens.createFirst(tx, admin.id, this.settings.adminToken);
+      const token = await this.tokens.createFirst(tx, admin.id, adminToken);
       return { username: admin.username, password, token };
     });
   }

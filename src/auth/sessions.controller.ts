@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   EffectivePrivilegePage,
   EffectivePrivilegesQueryDto,
@@ -27,7 +27,16 @@ export class SessionsController {
   /** Signs in: exchanges a user name and a password for a session token. */
   @Post('sessions')
   @Public()
-  @Problems('validation_failed', 'malformed_json', 'unsupported_media_type', 'invalid_credentials', 'too_many_attempts')
+  @Problems(
+    'validation_failed',
+    'malformed_json',
+    'json_too_deep',
+    'body_too_large',
+    'unsupported_media_type',
+    'invalid_credentials',
+    'too_many_attempts',
+    'database_unavailable',
+  )
   async create(@Body() input: CreateSessionDto): Promise<SessionResponse> {
     const { token, validUntil, user } = await this.signIn.signIn(input.username, input.password);
     return { token, validUntil, user: UserResponse.from(user) };
@@ -35,6 +44,7 @@ export class SessionsController {
 
   /** Signs out: ends the session that you came with. */
   @Delete('sessions/current')
+  @ApiOperation({ operationId: 'deleteCurrentSession' })
   @HttpCode(204)
   @Authenticated()
   @ApiRemove('token_not_found')
@@ -58,6 +68,7 @@ export class SessionsController {
 
   /** Lists what you may do now with the token you came with. */
   @Get('me/privileges')
+  @ApiOperation({ operationId: 'listMyPrivileges' })
   @Authenticated()
   @ApiRead()
   async listMyPrivileges(

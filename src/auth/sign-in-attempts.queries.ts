@@ -46,7 +46,7 @@ export class SignInAttemptsQueries {
     return rows.length > 0;
   }
 
-  /** Notes a success, takes back the attempt that was counted for the source, and drops what is too old to matter. */
+  /** Notes a success, and takes back the attempt that was counted for the account and the source. */
   async forget(accountKey: string, pairKey: string, sourceKey: string): Promise<void> {
     await this.dataSource.query(
       `INSERT INTO sign_in_attempts (key, succeeded_at) VALUES ($1, now())
@@ -57,10 +57,16 @@ export class SignInAttemptsQueries {
       `UPDATE sign_in_attempts SET failures = greatest(0, failures - 1), blocked_until = now() WHERE key = $1`,
       [sourceKey],
     );
+    await this.dataSource.query('DELETE FROM sign_in_attempts WHERE key = $1', [accountKey]);
+  }
+
+  /** Drops what is too old to matter, but no row that an attempt holds at this moment. */
+  async deleteOld(): Promise<void> {
     await this.dataSource.query(
-      `DELETE FROM sign_in_attempts WHERE key = $1
-         OR (last_failed_at < now() - ${KNOWN_FOR} AND coalesce(succeeded_at, '-infinity') < now() - ${KNOWN_FOR})`,
-      [accountKey],
+      `DELETE FROM sign_in_attempts WHERE key IN (
+         SELECT key FROM sign_in_attempts
+         WHERE last_failed_at < now() - ${KNOWN_FOR} AND coalesce(succeeded_at, '-infinity') < now() - ${KNOWN_FOR}
+         FOR UPDATE SKIP LOCKED)`,
     );
   }
 }

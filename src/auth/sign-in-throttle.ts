@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppError } from '../common/errors/app-error.js';
 import { nameKey } from '../common/text/names.js';
@@ -18,6 +18,8 @@ const PAIR: AttemptLimit = { free: 3, delayMaxSeconds: 900, forgetAfterSeconds: 
 const ACCOUNT: AttemptLimit = { free: 10, delayMaxSeconds: 60, forgetAfterSeconds: 3_600 };
 const SOURCE: AttemptLimit = { free: 50, delayMaxSeconds: 900, forgetAfterSeconds: 3_600 };
 
+const CLEAN_UP_INTERVAL_MS = 60 * 60 * 1_000;
+
 /**
  * Growing delays for failed attempts, kept in the database so that all servers share them. Every attempt counts as
  * failed until it has succeeded: many at the same moment get no further than one after the other. Attempts that are
@@ -25,11 +27,22 @@ const SOURCE: AttemptLimit = { free: 50, delayMaxSeconds: 900, forgetAfterSecond
  * others do to that account.
  */
 @Injectable()
-export class SignInThrottle {
+export class SignInThrottle implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(SignInThrottle.name);
+  private timer: NodeJS.Timeout | undefined;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly queries: SignInAttemptsQueries,
   ) {}
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => void this.cleanUp(), CLEAN_UP_INTERVAL_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
 
   /** Throws `too_many_attempts` with the seconds to wait. */
   async begin(attempt: SignInAttempt): Promise<void> {
@@ -52,6 +65,13 @@ export class SignInThrottle {
   async succeed(attempt: SignInAttempt): Promise<void> {
     const keys = keysOf(attempt);
     await this.queries.forget(keys.account, keys.pair, keys.source);
+  }
+
+  /** Outside of any request: a stranger can make many rows, and no sign-in should pay for reading them all. */
+  async cleanUp(): Promise<void> {
+    await this.queries
+      .deleteOld()
+      .catch((cause: unknown) => this.logger.warn(`Old attempts not cleaned up: ${String(cause)}`));
   }
 }
 

@@ -37,6 +37,8 @@ export class SecretKeys {
 
   /** The text, or null when no key of the ring fits. */
   decrypt(sealed: Buffer): string | null {
+    // A shorter tag would be compared in its own length, and so be guessed sooner.
+    if (sealed.length < IV_LENGTH + TAG_LENGTH) return null;
     for (const key of this.keys('stored-secret')) {
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_LENGTH));
       decipher.setAuthTag(sealed.subarray(IV_LENGTH, IV_LENGTH + TAG_LENGTH));

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -26,6 +27,12 @@ export const SECRET_KEY_LENGTH_MIN = 32;
 
 const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
+// What counts as the text of a token that somebody else has worded.
+const ADMIN_TOKEN_PATTERN = /^[!-~]{32,255}$/;
+
+// Express's names for the private address ranges.
+const PROXY_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the settings. Throws an Error whose message names the variable at fault and never shows a secret's value. */
@@ -37,9 +44,9 @@ export function readSettings(env: Environment): Settings {
     publicUrl: readUrl(env, 'PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
     dataDir: path.resolve(env.GUILDHALL_DATA_DIR || 'data'),
     adminPassword: readAdminPassword(env),
-    adminToken: env.GUILDHALL_ADMIN_TOKEN || null,
+    adminToken: readAdminToken(env),
     secretKeys: readSecretKeys(env),
-    trustedProxies: readList(env, 'GUILDHALL_TRUSTED_PROXIES'),
+    trustedProxies: readTrustedProxies(env),
     logLevel: readLogLevel(env),
   };
 }
@@ -63,9 +70,36 @@ function readUrl(env: Environment, name: string, protocols: readonly string[]): 
 
 function readAdminPassword(env: Environment): string | null {
   const password = env.GUILDHALL_ADMIN_PASSWORD || null;
-  if (password !== null && password.length < 8)
-    throw invalid('GUILDHALL_ADMIN_PASSWORD', 'must have at least 8 characters');
+  if (password !== null && (password.length < 8 || password.length > 1_024))
+    throw invalid('GUILDHALL_ADMIN_PASSWORD', 'must have 8 to 1024 characters');
   return password;
+}
+
+function readAdminToken(env: Environment): string | null {
+  const token = env.GUILDHALL_ADMIN_TOKEN || null;
+  if (token !== null && !ADMIN_TOKEN_PATTERN.test(token))
+    throw invalid('GUILDHALL_ADMIN_TOKEN', 'must have 32 to 255 visible ASCII characters');
+  return token;
+}
+
+function readTrustedProxies(env: Environment): string[] {
+  const proxies = readList(env, 'GUILDHALL_TRUSTED_PROXIES');
+  const wrong = proxies.find((proxy) => !PROXY_NAMES.has(proxy) && !isSubnet(proxy));
+  if (wrong !== undefined) {
+    throw invalid(
+      'GUILDHALL_TRUSTED_PROXIES',
+      `must hold addresses, subnets such as 10.0.0.0/8, loopback, linklocal or uniquelocal, not "${wrong}"`,
+    );
+  }
+  return proxies;
+}
+
+/** An address, or an address with the length of a prefix. */
+function isSubnet(text: string): boolean {
+  const [address = '', prefix] = text.split('/', 2);
+  const bits = { 4: 32, 6: 128 }[isIP(address)];
+  if (bits === undefined || text.split('/').length > 2) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits && Number(prefix) > 0);
 }
 
 function readSecretKeys(env: Environment): readonly Buffer[] | null {

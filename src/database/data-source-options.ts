@@ -2,6 +2,7 @@ import type { DataSourceOptions, EntitySchema } from 'typeorm';
 import { CreateSchema1763800000000 } from './migrations/1763800000000-CreateSchema.js';
 import { SeedCatalogue1763800000001 } from './migrations/1763800000001-SeedCatalogue.js';
 import { NamingStrategy } from './naming-strategy.js';
+import { PreparingClient } from './preparing-client.js';
 
 /** Where the database is: a URL, or the socket folder of the embedded one. */
 export type DatabaseAddress = { url: string } | { host: string; username: string; database: string };
@@ -27,5 +28,6 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
     poolSize: POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'guildhall',
+    extra: { Client: PreparingClient },
   };
 }

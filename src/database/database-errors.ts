@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { AppError } from '../common/errors/app-error.js';
 import { CONSTRAINT_CODES } from '../common/errors/constraint-codes.js';
 
@@ -34,8 +34,12 @@ export function toAppError(error: unknown): unknown {
   return code === undefined ? error : new AppError(code, { cause: error });
 }
 
-/** SQLSTATE classes 08 (connection), 53 (resources), 57P (shutdown, crash, starting), or a broken socket. */
+/**
+ * SQLSTATE classes 08 (connection), 53 (resources), 57P (shutdown, crash, starting), or a broken socket. When that
+ * breaks between two statements of a transaction, TypeORM releases the connection and refuses the next statement.
+ */
 function isUnavailable(error: unknown): boolean {
+  if (error instanceof QueryRunnerAlreadyReleasedError) return true;
   const code = property(error, 'code');
   if (code !== undefined && (/^(08|53|57P)/.test(code) || CONNECTION_ERRORS.has(code))) return true;
   return error instanceof Error && CONNECTION_MESSAGES.test(error.message);

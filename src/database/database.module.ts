@@ -2,9 +2,9 @@ import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown 
 import { DataSource } from 'typeorm';
 import { CursorCodec } from '../common/paging/cursor-codec.js';
 import { SecretKeys } from '../config/secret-keys.js';
-import { dataSourceOptions, type EntityClasses } from './data-source-options.js';
+import { connect } from './connect.js';
+import type { EntityClasses } from './data-source-options.js';
 import { KeysetList } from './keyset-list.js';
-import { migrate } from './migrate.js';
 import type { OpenDatabase } from './open-database.js';
 import { TransactionRunner } from './transaction-runner.js';
 
@@ -17,11 +17,7 @@ export class DatabaseModule implements OnApplicationShutdown {
   static forRoot(database: OpenDatabase, entities: EntityClasses): DynamicModule {
     const dataSource = {
       provide: DataSource,
-      useFactory: async () => {
-        const source = await new DataSource(dataSourceOptions(database.address, entities)).initialize();
-        await migrate(source);
-        return source;
-      },
+      useFactory: () => connect(database, entities),
     };
     const cursors = {
       provide: CursorCodec,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import type { Subject } from '../access/access-engine.js';
-import { belongsOf } from '../access/access.queries.js';
+import { belongsOf, isValidNow } from '../access/access.queries.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import type { Page } from '../common/paging/page.js';
 import { KeysetList, type PageRequest } from '../database/keyset-list.js';
@@ -8,12 +9,19 @@ import { conditions, listFingerprint } from '../database/named-list.js';
 import { SqlParameters } from '../database/sql-parameters.js';
 import type { Transaction } from '../database/transaction.js';
 import type { GroupPrivilegeResponse, GroupPrivilegeSetResponse } from './dto/group-access.dto.js';
-import { IS_READABLE } from './groups.queries.js';
+import { readableBy } from './groups.queries.js';
 
 interface Given {
   validFrom: Date | null;
   validUntil: Date | null;
   createdById: number | null;
+}
+
+/** A privilege that a group itself was given and that counts now. */
+export interface HeldPrivilege {
+  groupId: number;
+  name: string;
+  category: string;
 }
 
 interface GivenRow extends Given {
@@ -35,7 +43,10 @@ const GIVEN = `valid_from AS "validFrom", valid_until AS "validUntil", created_b
 /** Reads and writes grants (privileges of groups) and assignments (privilege sets of groups). */
 @Injectable()
 export class GroupAccessQueries {
-  constructor(private readonly lists: KeysetList) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lists: KeysetList,
+  ) {}
 
   listPrivileges(groupId: number, query: ListQueryDto): Promise<Page<GroupPrivilegeResponse>> {
     const parameters = new SqlParameters();
@@ -74,6 +85,47 @@ export class GroupAccessQueries {
     return rows[0] ?? null;
   }
 
+  /** Grants the privilege to those of the groups that do not hold it now, without an end. Answers which those were. */
+  async grantWhereNotHeld(
+    tx: Transaction,
+    groupIds: readonly number[],
+    privilegeId: number,
+    createdById: number | null,
+  ): Promise<Set<number>> {
+    const rows = await tx.query<{ groupId: number }>(
+      `INSERT INTO group_privileges AS gp (group_id, privilege_id, created_by_id)
+       SELECT id, $2::bigint, $3::bigint FROM unnest($1::bigint[]) AS id ORDER BY id
+       ON CONFLICT (group_id, privilege_id) DO UPDATE SET valid_from = NULL, valid_until = NULL
+         WHERE NOT (${isValidNow('gp')})
+       RETURNING group_id AS "groupId"`,
+      [groupIds, privilegeId, createdById],
+    );
+    return new Set(rows.map((row) => row.groupId));
+  }
+
+  /** Takes the privilege from those of the groups that have it, whatever its window. Answers which those were. */
+  async revoke(tx: Transaction, groupIds: readonly number[], privilegeId: number): Promise<Set<number>> {
+    const rows = await tx.query<{ groupId: number }>(
+      `WITH revoked AS (
+         DELETE FROM group_privileges WHERE group_id = ANY ($1::bigint[]) AND privilege_id = $2 RETURNING group_id
+       )
+       SELECT group_id AS "groupId" FROM revoked`,
+      [groupIds, privilegeId],
+    );
+    return new Set(rows.map((row) => row.groupId));
+  }
+
+  /** The privileges that were granted to the groups themselves and count now, in the order of names. */
+  listHeld(groupIds: readonly number[]): Promise<HeldPrivilege[]> {
+    return this.dataSource.query<HeldPrivilege[]>(
+      `SELECT gp.group_id AS "groupId", p.name, p.category
+       FROM group_privileges gp JOIN privileges p ON p.id = gp.privilege_id
+       WHERE gp.group_id = ANY ($1::bigint[]) AND ${isValidNow('gp')}
+       ORDER BY p.name_key`,
+      [groupIds],
+    );
+  }
+
   listPrivilegeSets(groupId: number, query: ListQueryDto): Promise<Page<GroupPrivilegeSetResponse>> {
     const parameters = new SqlParameters();
     return this.lists.page<GroupPrivilegeSetResponse>(
@@ -102,7 +154,7 @@ export class GroupAccessQueries {
         from: `group_privilege_sets gs JOIN privilege_sets s ON s.id = gs.privilege_set_id
           JOIN groups g ON g.id = gs.group_id`,
         where: [
-          ...(reader === null ? [] : [IS_READABLE]),
+          ...readableBy(reader),
           ...conditions(parameters, [
             ['gs.id', id],
             ['gs.group_id', groupId],

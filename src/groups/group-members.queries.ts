@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { belongsOf, isValidNow } from '../access/access.queries.js';
+import { belongsOf, INSIDE, isValidNow, USER_IS_INSIDE } from '../access/access.queries.js';
 import type { Subject } from '../access/access-engine.js';
 import type { Page } from '../common/paging/page.js';
 import { ALL_GROUP_ID } from '../common/well-known-ids.js';
@@ -9,7 +9,7 @@ import { conditions, listFingerprint, namedSort } from '../database/named-list.j
 import { SqlParameters } from '../database/sql-parameters.js';
 import type { Transaction } from '../database/transaction.js';
 import type { GroupMemberResponse, ListGroupMembersDto } from './dto/group-member.dto.js';
-import { IS_READABLE } from './groups.queries.js';
+import { readableBy } from './groups.queries.js';
 
 export interface MemberInput {
   userId: number;
@@ -33,16 +33,6 @@ export interface MembershipListQuery extends PageRequest {
 
 const COLUMNS = `u.id AS "userId", u.username, u.display_name AS "displayName"`;
 const MEMBERSHIP = `coalesce(m.admin, false) AS admin, m.valid_from AS "validFrom", m.valid_until AS "validUntil"`;
-
-/** The groups inside group $1, itself included. */
-const INSIDE = `WITH RECURSIVE inside (group_id) AS (
-    SELECT $1::bigint
-    UNION SELECT s.subgroup_id FROM inside i JOIN group_subgroups s ON s.group_id = i.group_id
-  )`;
-
-const IS_INSIDE = `u.id IN (
-    SELECT e.user_id FROM inside i JOIN group_members e ON e.group_id = i.group_id AND ${isValidNow('e')}
-  )`;
 
 @Injectable()
 export class GroupMembersQueries {
@@ -77,7 +67,7 @@ export class GroupMembersQueries {
         select: `m.id, m.group_id AS "groupId", m.user_id AS "userId"`,
         from: 'group_members m JOIN groups g ON g.id = m.group_id',
         where: [
-          ...(reader === null ? [] : [IS_READABLE]),
+          ...readableBy(reader),
           ...conditions(parameters, [
             ['m.id', id],
             ['m.group_id', groupId],
@@ -141,6 +131,15 @@ export class GroupMembersQueries {
     return rows.map((row) => row.userId);
   }
 
+  /**
+   * Locks a group against every other change of who is in it until the commit; the check of a foreign key waits too.
+   * Answers whether the group is there.
+   */
+  async lockMembership(tx: Transaction, groupId: number): Promise<boolean> {
+    const rows = await tx.query<unknown>('SELECT 1 FROM groups WHERE id = $1 FOR UPDATE', [groupId]);
+    return rows.length > 0;
+  }
+
   /** Which of the ids belong to no user. */
   async unknownUsers(tx: Transaction, userIds: readonly number[]): Promise<number[]> {
     const rows = await tx.query<{ id: number }>(
@@ -173,6 +172,6 @@ function memberSource(
     with: INSIDE,
     select: `${COLUMNS}, m.user_id IS NOT NULL AS direct, ${MEMBERSHIP}`,
     from: `users u LEFT JOIN group_members m ON m.user_id = u.id AND m.group_id = ${group} AND ${isValidNow('m')}`,
-    where: [IS_INSIDE],
+    where: [USER_IS_INSIDE],
   };
 }

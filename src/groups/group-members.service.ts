@@ -84,13 +84,14 @@ export class GroupMembersService {
     return this.transactions.run(async (tx) => (await this.take(tx, group, [userId])) > 0);
   }
 
-  /** Adds and removes up to 10,000 members, all or nothing. */
+  /** Adds and removes up to 10,000 members, all or nothing: batches on one group come one after the other. */
   async batch(principal: Principal, groupId: number, input: BatchGroupMembersDto): Promise<BatchGroupMembersResponse> {
     const { add = [], remove = [] } = input;
     assertDisjoint(add, remove);
     add.forEach((member, index) => assertWindow(member, `/add/${index}`));
     const group = await this.getManagedWithMembers(principal, groupId);
     return this.transactions.run(async (tx) => {
+      if (!(await this.queries.lockMembership(tx, groupId))) throw new AppError('group_not_found');
       const userIds = add.map((member) => member.userId);
       const [unknown] = await this.queries.unknownUsers(tx, [...userIds, ...remove]);
       if (unknown !== undefined) throw new AppError('user_not_found', { detail: `There is no user ${unknown}.` });

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
@@ -8,14 +7,14 @@ import type { Page } from '../common/paging/page.js';
 import { assertWindow } from '../common/validation/validity.js';
 import { nameKey } from '../common/text/names.js';
 import { ADMINISTRATION, ADMINISTRATORS_GROUP_ID } from '../common/well-known-ids.js';
+import type { JournalEntry } from '../database/journal.js';
 import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import type { Privilege } from '../privileges/entities/privilege.entity.js';
 import { PrivilegesService } from '../privileges/privileges.service.js';
 import type { GrantPrivilegeDto, GroupPrivilegeResponse } from './dto/group-access.dto.js';
-import { GroupPrivilege } from './entities/group-privilege.entity.js';
 import type { Group } from './entities/group.entity.js';
-import { GroupAccessQueries } from './group-access.queries.js';
+import { GroupAccessQueries, type HeldPrivilege } from './group-access.queries.js';
 import { GroupsService, groupTarget } from './groups.service.js';
 
 /** Grants: privileges given to groups. */
@@ -57,29 +56,37 @@ export class GroupPrivilegesService {
     return this.transactions.run((tx) => this.remove(tx, group, privilege));
   }
 
-  /** Grants one privilege to several groups, all or nothing; a group that has it keeps it as it is. */
+  /**
+   * Grants one privilege to several groups, all or nothing. A grant that counts now stays as it is; one outside its
+   * window is opened for good.
+   */
   async grantToAll(principal: Principal, groups: readonly Group[], privilege: Privilege): Promise<void> {
     for (const group of groups) await this.rules.assertMayDelegate(principal, group, [privilege]);
     await this.transactions.run(async (tx) => {
-      const held = await this.groupsHolding(tx, groups, privilege);
+      const granted = await this.queries.grantWhereNotHeld(tx, idsOf(groups), privilege.id, principal.userId);
       for (const group of groups) {
-        if (!held.has(group.id)) await this.put(tx, principal, group, privilege, {}, false);
+        if (granted.has(group.id)) tx.record(grantedEntry(group, privilege, { validFrom: null, validUntil: null }));
       }
     });
   }
 
   /** Takes one privilege from several groups, all or nothing; a group that has it not is left alone. */
   async revokeFromAll(principal: Principal, groups: readonly Group[], privilege: Privilege): Promise<void> {
-    for (const group of groups) await this.rules.assertMayDelegate(principal, group, [privilege]);
+    for (const group of groups) {
+      await this.rules.assertMayDelegate(principal, group, [privilege]);
+      assertNotFixed(group, privilege);
+    }
     await this.transactions.run(async (tx) => {
-      for (const group of groups) await this.remove(tx, group, privilege);
+      const revoked = await this.queries.revoke(tx, idsOf(groups), privilege.id);
+      for (const group of groups) {
+        if (revoked.has(group.id)) tx.record(revokedEntry(group, privilege));
+      }
     });
   }
 
-  private async groupsHolding(tx: Transaction, groups: readonly Group[], privilege: Privilege): Promise<Set<number>> {
-    const groupIds = groups.map((group) => group.id);
-    const rows = await tx.manager.findBy(GroupPrivilege, { privilegeId: privilege.id, groupId: In(groupIds) });
-    return new Set(rows.map((row) => row.groupId));
+  /** The privileges that were granted to these groups themselves and count now, in the order of names. */
+  listHeldByAll(groups: readonly Group[]): Promise<HeldPrivilege[]> {
+    return this.queries.listHeld(idsOf(groups));
   }
 
   private async put(
@@ -95,26 +102,15 @@ export class GroupPrivilegesService {
     const given = { ...window, createdById: principal.userId };
     const row = await this.queries.putPrivilege(tx, group.id, privilege.id, given, createOnly);
     if (!row) throw new AppError('precondition_failed');
-    tx.record({
-      action: 'group_privilege.granted',
-      target: groupTarget(group),
-      after: { privilege: privilege.name, ...window },
-      changes: [{ table: 'group_privileges', groupId: group.id, privilegeId: privilege.id }],
-    });
+    tx.record(grantedEntry(group, privilege, window));
     return { groupId: group.id, privilege: privilege.name, ...row };
   }
 
   private async remove(tx: Transaction, group: Group, privilege: Privilege): Promise<boolean> {
     assertNotFixed(group, privilege);
-    const key = { groupId: group.id, privilegeId: privilege.id };
-    const deleted = await tx.manager.delete(GroupPrivilege, key);
-    if (!deleted.affected) return false;
-    tx.record({
-      action: 'group_privilege.revoked',
-      target: groupTarget(group),
-      before: { privilege: privilege.name },
-      changes: [{ table: 'group_privileges', ...key }],
-    });
+    const revoked = await this.queries.revoke(tx, [group.id], privilege.id);
+    if (revoked.size === 0) return false;
+    tx.record(revokedEntry(group, privilege));
     return true;
   }
 }
@@ -124,4 +120,30 @@ function assertNotFixed(group: Group, privilege: Privilege): void {
   if (group.id === ADMINISTRATORS_GROUP_ID && privilege.nameKey === nameKey(ADMINISTRATION)) {
     throw new AppError('built_in');
   }
+}
+
+function idsOf(groups: readonly Group[]): number[] {
+  return groups.map((group) => group.id);
+}
+
+function grantedEntry(
+  group: Group,
+  privilege: Privilege,
+  window: { validFrom: Date | null; validUntil: Date | null },
+): JournalEntry {
+  return {
+    action: 'group_privilege.granted',
+    target: groupTarget(group),
+    after: { privilege: privilege.name, ...window },
+    changes: [{ table: 'group_privileges', groupId: group.id, privilegeId: privilege.id }],
+  };
+}
+
+function revokedEntry(group: Group, privilege: Privilege): JournalEntry {
+  return {
+    action: 'group_privilege.revoked',
+    target: groupTarget(group),
+    before: { privilege: privilege.name },
+    changes: [{ table: 'group_privileges', groupId: group.id, privilegeId: privilege.id }],
+  };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { keepsAnAdministrator, keepsGroupAcyclic } from '../access/access-invariants.js';
+import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import { AppError } from '../common/errors/app-error.js';
@@ -17,11 +18,13 @@ export class GroupSubgroupsService {
     private readonly transactions: TransactionRunner,
     private readonly queries: GroupsQueries,
     private readonly groups: GroupsService,
+    private readonly rules: AccessRules,
   ) {}
 
+  /** The groups inside a group that the caller may see. */
   async list(principal: Principal, groupId: number, query: ListQueryDto): Promise<Page<GroupSummary>> {
     await this.groups.get(principal, groupId);
-    return this.queries.listSubgroups(groupId, query);
+    return this.queries.listSubgroups(groupId, query, this.rules.reader(principal));
   }
 
   /** Puts a group into a group. Throws `subgroup_cycle`, `all_group`, or `precondition_failed` if `createOnly`. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { belongsOf } from '../access/access.queries.js';
 import type { Subject } from '../access/access-engine.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
@@ -14,19 +15,30 @@ export type GroupSummary = Group & { memberCount: number };
 
 const COLUMNS = `g.id, g.guid, g.name, g.description, g.public, g.built_in AS "builtIn",
   g.authentication_service_id AS "authenticationServiceId", g.version, g.created_at AS "createdAt",
-  g.updated_at AS "updatedAt",
+  g.updated_at AS "updatedAt"`;
+
+const SUMMARY = `${COLUMNS},
   CASE WHEN g.id = ${ALL_GROUP_ID} THEN (SELECT count(*) FROM users)
     ELSE (SELECT count(*) FROM group_members c WHERE c.group_id = g.id) END AS "memberCount"`;
 
 /** The native API's filters, and those that other surfaces have besides. */
 export type GroupListQuery = ListGroupsDto & { id?: number };
 
-/** True for a group `g` that the subject of the CTE `belongs` may see. */
-export const IS_READABLE = '(g.public OR g.id IN (SELECT group_id FROM belongs))';
-
 @Injectable()
 export class GroupsQueries {
-  constructor(private readonly lists: KeysetList) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lists: KeysetList,
+  ) {}
+
+  /** Every request below a group begins with this, so it takes the short way past the query builder. */
+  async find(id: number): Promise<Group | null> {
+    const [row] = await this.dataSource.query<Group[]>(
+      `SELECT ${COLUMNS}, g.name_key AS "nameKey" FROM groups g WHERE g.id = $1`,
+      [id],
+    );
+    return row ?? null;
+  }
 
   /** The groups that `reader` may see; all of them when it is null. */
   list(query: GroupListQuery, reader: Subject | null): Promise<Page<GroupSummary>> {
@@ -35,10 +47,10 @@ export class GroupsQueries {
     return this.lists.page<GroupSummary>(
       {
         ...(withClause === undefined ? {} : { with: withClause }),
-        select: COLUMNS,
+        select: SUMMARY,
         from: 'groups g',
         where: [
-          ...(reader === null ? [] : [IS_READABLE]),
+          ...readableBy(reader),
           ...conditions(parameters, [
             ...nameFilters('g.name_key', query.name, query.q),
             ['g.public', query.public],
@@ -64,7 +76,7 @@ export class GroupsQueries {
     return this.lists.page<GroupSummary>(
       {
         with: withClause,
-        select: COLUMNS,
+        select: SUMMARY,
         from: 'groups g',
         where: [isIn],
         parameters,
@@ -76,13 +88,16 @@ export class GroupsQueries {
     );
   }
 
-  listSubgroups(groupId: number, query: ListQueryDto): Promise<Page<GroupSummary>> {
+  /** The groups inside a group that `reader` may see; all of them when it is null. */
+  listSubgroups(groupId: number, query: ListQueryDto, reader: Subject | null): Promise<Page<GroupSummary>> {
     const parameters = new SqlParameters();
+    const withClause = reader === null ? undefined : belongsOf(reader, parameters);
     return this.lists.page<GroupSummary>(
       {
-        select: COLUMNS,
+        ...(withClause === undefined ? {} : { with: withClause }),
+        select: SUMMARY,
         from: 'group_subgroups s JOIN groups g ON g.id = s.subgroup_id',
-        where: conditions(parameters, [['s.group_id', groupId]]),
+        where: [...readableBy(reader), ...conditions(parameters, [['s.group_id', groupId]])],
         parameters,
         sort: namedSort('name', 'g.name_key', 'g.id'),
         idExpression: 'g.id',
@@ -91,4 +106,9 @@ export class GroupsQueries {
       query,
     );
   }
+}
+
+/** Anyone signed in sees public groups and those he is in. Needs the CTE `belongs`. */
+export function readableBy(reader: Subject | null): string[] {
+  return reader === null ? [] : ['(g.public OR g.id IN (SELECT group_id FROM belongs))'];
 }

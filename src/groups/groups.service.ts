@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { AccessEngine, type EffectivePrivilege } from '../access/access-engine.js';
 import { keepsAnAdministrator } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
@@ -35,10 +35,27 @@ export class GroupsService {
 
   /** Throws `group_not_found`, also for a group that the caller may not see. */
   async get(principal: Principal, id: number): Promise<Group> {
-    const group = await this.dataSource.manager.findOneBy(Group, { id });
+    const group = await this.queries.find(id);
     if (!group) throw new AppError('group_not_found');
     await this.rules.assertMayReadGroup(principal, group);
     return group;
+  }
+
+  /**
+   * The groups of exactly these names, case and blanks included, each once in the order of its first name. Throws
+   * `group_not_found` naming the first that does not exist or that the caller may not see.
+   */
+  async getAllByName(principal: Principal, names: readonly string[]): Promise<Group[]> {
+    const found = await this.dataSource.manager.findBy(Group, { nameKey: In([...new Set(names.map(nameKey))]) });
+    const byName = new Map(found.map((group) => [group.name, group]));
+    const groups = new Set<Group>();
+    for (const name of names) {
+      const group = byName.get(name.normalize('NFC'));
+      const isReadable = group !== undefined && (await this.rules.mayReadGroup(principal, group));
+      if (!isReadable) throw new AppError('group_not_found', { detail: `There is no group "${name}".` });
+      groups.add(group);
+    }
+    return [...groups];
   }
 
   /** A group that the caller may manage. Throws `group_not_found` or `forbidden`. */

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Public } from '../auth/decorators/access.decorators.js';
 import { AppError } from '../common/errors/app-error.js';
@@ -17,6 +17,7 @@ export class HealthController {
 
   /** Says that the process is alive. */
   @Get('live')
+  @ApiOperation({ operationId: 'getLiveness' })
   @Public()
   @Problems()
   live(): HealthResponse {
@@ -25,6 +26,7 @@ export class HealthController {
 
   /** Says whether the server can answer: whether its database does. */
   @Get('ready')
+  @ApiOperation({ operationId: 'getReadiness' })
   @Public()
   @Problems('database_unavailable')
   async ready(): Promise<HealthResponse> {

@@ -25,15 +25,18 @@ export class AnswerHeadersInterceptor implements NestInterceptor {
     if (version === undefined) return body;
     const etag = entityTag(version);
     res.setHeader('ETag', etag);
-    if (req.method !== 'GET' || !matches(req.headers['if-none-match'], etag)) return body;
+    if (!isRead(req) || !matches(req.headers['if-none-match'], etag)) return body;
     res.status(304);
     return undefined;
   }
 
   /** RFC 8288, with absolute addresses. */
   private links(page: Page<unknown>, req: Request): string {
+    // Only path and query of the request line: it may hold another host, and PUBLIC_URL may have a path of its own.
+    const { pathname, search } = new URL(req.originalUrl, 'http://localhost');
+    const path = pathname + search;
     const link = (cursor: string | null, relation: string): string => {
-      const url = new URL(req.originalUrl, this.publicUrl.base);
+      const url = new URL(this.publicUrl.base + path);
       if (cursor === null) url.searchParams.delete('cursor');
       else url.searchParams.set('cursor', cursor);
       return `<${url.href}>; rel="${relation}"`;
@@ -41,6 +44,10 @@ export class AnswerHeadersInterceptor implements NestInterceptor {
     const first = link(null, 'first');
     return page.nextCursor === null ? first : `${first}, ${link(page.nextCursor, 'next')}`;
   }
+}
+
+function isRead(req: Request): boolean {
+  return req.method === 'GET' || req.method === 'HEAD';
 }
 
 function versionOf(body: unknown): number | undefined {

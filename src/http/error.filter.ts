@@ -37,11 +37,14 @@ export class ErrorFilter implements ExceptionFilter {
     this.renderers[surface === 'system' ? 'native' : surface].render(error, req, res, requestId);
   }
 
-  /** An address that is known under other methods is not unknown (RFC 9110 15.5.6). */
+  /**
+   * An address that is known under other methods is not unknown (RFC 9110 15.5.6). Where the method is known, what
+   * the address speaks of is not there.
+   */
   private refine(error: AppError, req: Request, res: Response): AppError {
     if (error.code !== 'route_not_found') return error;
     const methods = allowedMethods(this.adapterHost.httpAdapter.getInstance<Express>(), req.path);
-    if (methods.length === 0) return error;
+    if (methods.length === 0 || methods.includes(req.method)) return error;
     res.setHeader('Allow', methods.join(', '));
     return new AppError('method_not_allowed', { detail: `It knows ${methods.join(', ')}.` });
   }

@@ -7,7 +7,7 @@ const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
 /**
  * Express gives each request and response new prototypes, for which Node before 24 throws its optimised code away.
  * Here the HTTP server makes objects that have Express's prototypes from the start: the exchange does nothing, and
- * requests cost less than half (benchmarks/README.md). From Node 24 on the usual adapter is the faster one.
+ * requests cost a third less (benchmarks/README.md). From Node 24 on the usual adapter is the faster one.
  */
 export class FastExpressAdapter extends ExpressAdapter {
   override initHttpServer(): void {

@@ -12,7 +12,9 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
-/** Reads JSON bodies of at most 1 MiB and 32 levels. A body of another type is 415. */
+const CHARSET_PATTERN = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
+
+/** Reads JSON bodies of at most 1 MiB and 32 levels. A body of another type, or not in UTF-8 (RFC 8259 8.1), is 415. */
 export function jsonBody(): RequestHandler[] {
   return [refuseOtherTypes(TYPES), readJson(TYPES)];
 }
@@ -22,13 +24,15 @@ export function readJson(types: string[]): RequestHandler {
   return json({ type: types, limit: BODY_SIZE_MAX, verify: refuseDeepJson });
 }
 
-/** Refuses bodies of any other type than these. */
+/** Refuses bodies of any other type than these, and those that say they are not in UTF-8. */
 export function refuseOtherTypes(types: string[]): RequestHandler {
   return (req: Request, _res: Response, next: NextFunction): void => {
     const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+    const charset = CHARSET_PATTERN.exec(req.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+    const isTaken = req.is(types) && charset.toLowerCase() === 'utf-8';
     next(
-      hasBody && !req.is(types)
-        ? new AppError('unsupported_media_type', { detail: `Send ${types.join(' or ')}.` })
+      hasBody && !isTaken
+        ? new AppError('unsupported_media_type', { detail: `Send ${types.join(' or ')} in UTF-8.` })
         : undefined,
     );
   };

@@ -9,16 +9,16 @@ const REQUEST_ID_PATTERN = /^[\w.:-]{1,128}$/;
 /** Gives every request an id and a context, and writes one log line when it is answered. */
 export function requestContext(logger: Logger): RequestHandler {
   return (req: Request, res: Response, next: NextFunction) => {
-    const started = performance.now();
+    const startedMs = performance.now();
     const given = req.headers['x-request-id'];
     const requestId = typeof given === 'string' && REQUEST_ID_PATTERN.test(given) ? given : randomUUID();
-    const context: RequestContext = { requestId, surface: surfaceOf(req.path), ip: req.ip ?? '' };
+    const context: RequestContext = { requestId, surface: surfaceOf(req.path), ip: req.ip ?? '', startedMs };
     res.setHeader('X-Request-Id', requestId);
     res.once('finish', () => {
       // The path without its query: queries of some surfaces carry secrets.
       const line = { requestId, method: req.method, path: req.baseUrl + req.path, status: res.statusCode };
       logger.info(
-        { ...line, actor: context.actor?.name, durationMs: Math.round(performance.now() - started) },
+        { ...line, actor: context.actor?.name, durationMs: Math.round(performance.now() - startedMs) },
         'request',
       );
     });

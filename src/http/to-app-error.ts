@@ -13,25 +13,25 @@ const BODY_PARSER_CODES: Readonly<Record<string, ErrorCode>> = {
   'request.size.invalid': 'malformed_request',
 };
 
+// What Nest and Express mean by the status of their own errors.
+const STATUS_CODES: Readonly<Record<number, ErrorCode>> = {
+  400: 'malformed_request',
+  404: 'route_not_found',
+  413: 'body_too_large',
+  415: 'unsupported_media_type',
+};
+
 /** Whatever went wrong, as an AppError. What nobody expected becomes `internal`, with the error as its cause. */
 export function toAppError(error: unknown): AppError {
   const known = fromDatabase(error);
   if (known instanceof AppError) return known;
-  const type = typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';
+  // Nest wraps what body parsers throw; http-errors has overwritten the status of an AppError that came through there.
+  const inner = error instanceof HttpException ? error.cause : error;
+  if (inner instanceof AppError) return new AppError(inner.code, { detail: inner.detail, errors: inner.errors });
+  const type = typeof inner === 'object' && inner !== null && 'type' in inner ? String(inner.type) : '';
   const code = BODY_PARSER_CODES[type];
   if (code !== undefined) return new AppError(code, { cause: error });
-  switch (statusOf(error)) {
-    case 404:
-      return new AppError('route_not_found', { cause: error });
-    case 413:
-      return new AppError('body_too_large', { cause: error });
-    case 415:
-      return new AppError('unsupported_media_type', { cause: error });
-    case 400:
-      return new AppError('malformed_request', { cause: error });
-    default:
-      return new AppError('internal', { cause: error });
-  }
+  return new AppError(STATUS_CODES[statusOf(error) ?? 500] ?? 'internal', { cause: error });
 }
 
 /** The status of an error that Nest or Express made, such as a path that cannot be decoded. */

@@ -103,7 +103,9 @@ function replay(answer: StoredAnswer, res: Response): Observable<unknown> {
   return throwError(() => new AppError(code, options));
 }
 
+/** A narrowed token has keys of its own: an answer may hold more than it could ask for, such as another token. */
 function callerOf(principal: Principal): string {
+  if (principal.scoped) return `token:${principal.tokenId}`;
   return principal.userId === null ? `group:${principal.groupId}` : `user:${principal.userId}`;
 }
 

@@ -12,6 +12,9 @@ function describeError(error: unknown): object {
   return { type: error.name, message: error.message, stack: error.stack, code: (error as NodeJS.ErrnoException).code };
 }
 
+/** Whose errors are those of a start that fails: main says what went wrong in its own words. */
+const START_CONTEXTS: readonly unknown[] = ['ExceptionHandler', 'NestApplication'];
+
 /** Nest's own messages in our log. Its start-up chatter is debug. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
@@ -21,7 +24,8 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.logger.error(
+    const level = START_CONTEXTS.includes(rest.at(-1)) ? 'debug' : 'error';
+    this.logger[level](
       { context: rest.at(-1), err: message instanceof Error ? message : undefined, detail: rest[0] },
       String(message),
     );

@@ -4,6 +4,7 @@ import type { Page } from '../common/paging/page.js';
 import { KeysetList, type PageRequest } from '../database/keyset-list.js';
 import { conditions, listFingerprint, nameFilters, namedSort } from '../database/named-list.js';
 import { SqlParameters } from '../database/sql-parameters.js';
+import type { Transaction } from '../database/transaction.js';
 import type { ListPrivilegeSetsDto } from './dto/list-privilege-sets.dto.js';
 import type { PrivilegeSetGroupResponse, PrivilegeSetPrivilegeResponse } from './dto/privilege-set-response.dto.js';
 import type { PrivilegeSet } from './entities/privilege-set.entity.js';
@@ -87,6 +88,27 @@ export class PrivilegeSetsQueries {
       },
       query,
     );
+  }
+
+  /** Puts a privilege into a set; keeps a pair that is there. `isNew` tells which. */
+  async putPrivilege(
+    tx: Transaction,
+    setId: number,
+    privilegeId: number,
+    createdById: number | null,
+  ): Promise<{ id: number; isNew: boolean }> {
+    const [inserted] = await tx.query<{ id: number }>(
+      `INSERT INTO privilege_set_privileges (privilege_set_id, privilege_id, created_by_id) VALUES ($1, $2, $3)
+       ON CONFLICT (privilege_set_id, privilege_id) DO NOTHING RETURNING id`,
+      [setId, privilegeId, createdById],
+    );
+    if (inserted) return { id: inserted.id, isNew: true };
+    const [present] = await tx.query<{ id: number }>(
+      'SELECT id FROM privilege_set_privileges WHERE privilege_set_id = $1 AND privilege_id = $2',
+      [setId, privilegeId],
+    );
+    if (!present) return this.putPrivilege(tx, setId, privilegeId, createdById); // Removed in between.
+    return { id: present.id, isNew: false };
   }
 
   listGroups(setId: number, query: ListQueryDto): Promise<Page<PrivilegeSetGroupResponse>> {

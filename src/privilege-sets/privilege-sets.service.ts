@@ -132,18 +132,9 @@ export class PrivilegeSetsService {
     const privilege = await this.privileges.get(name);
     return this.transactions.run(async (tx) => {
       const key = { privilegeSetId: id, privilegeId: privilege.id };
-      const inserted = await tx.manager
-        .createQueryBuilder()
-        .insert()
-        .into(PrivilegeSetPrivilege)
-        .values({ ...key, createdById: principal.userId })
-        .orIgnore()
-        .returning(['id'])
-        .execute();
-      const [added] = inserted.raw as { id: number }[];
-      if (!added && createOnly) throw new AppError('precondition_failed');
-      const pair = added ?? (await tx.manager.findOneByOrFail(PrivilegeSetPrivilege, key));
-      if (added) {
+      const pair = await this.queries.putPrivilege(tx, id, privilege.id, principal.userId);
+      if (!pair.isNew && createOnly) throw new AppError('precondition_failed');
+      if (pair.isNew) {
         tx.record({
           action: 'privilege_set_privilege.added',
           target: target(set),

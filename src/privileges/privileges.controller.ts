@@ -35,7 +35,7 @@ export class PrivilegesController {
   /** Creates a privilege. */
   @Post()
   @RequirePrivilege(ADMINISTRATION)
-  @ApiCreate('privilege_name_taken')
+  @ApiCreate('privilege_name_taken', 'mask_bit_taken')
   async create(@Body() input: CreatePrivilegeDto): Promise<PrivilegeResponse> {
     return PrivilegeResponse.from(await this.privileges.create(input));
   }

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isValidNow } from '../access/access.queries.js';
+import { holders, USER_HOLDS } from '../access/holders.queries.js';
 import type { Page } from '../common/paging/page.js';
-import { nameKey } from '../common/text/names.js';
-import { ADMINISTRATION, ALL_GROUP_ID } from '../common/well-known-ids.js';
 import { KeysetList } from '../database/keyset-list.js';
 import { conditions, listFingerprint, nameFilters, namedSort } from '../database/named-list.js';
 import { SqlParameters } from '../database/sql-parameters.js';
@@ -12,37 +10,6 @@ import type { Privilege } from './entities/privilege.entity.js';
 
 const COLUMNS = `p.id, p.name, p.description, p.category, p.mask_bit AS "maskBit", p.delegable, p.built_in AS "builtIn",
   p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
-
-/** Groups that hold privilege $1: by a grant or a set of their own, or by a group above them. */
-const HOLDING_GROUPS = (privilegeId: string, administrationKey: string): string => `
-  WITH RECURSIVE implying (privilege_id) AS (
-    SELECT ${privilegeId}::bigint
-    UNION SELECT id FROM privileges WHERE name_key = ${administrationKey}
-    UNION SELECT i.privilege_id FROM implying y JOIN privilege_implications i ON i.implied_id = y.privilege_id
-  ),
-  holding_sets (privilege_set_id) AS (
-    SELECT DISTINCT sp.privilege_set_id FROM implying y JOIN privilege_set_privileges sp ON sp.privilege_id = y.privilege_id
-  ),
-  granted (group_id) AS (
-    SELECT gp.group_id FROM implying y JOIN group_privileges gp ON gp.privilege_id = y.privilege_id AND ${isValidNow('gp')}
-    UNION SELECT gs.group_id FROM holding_sets h
-      JOIN group_privilege_sets gs ON gs.privilege_set_id = h.privilege_set_id AND ${isValidNow('gs')}
-  ),
-  holding_groups (group_id) AS (
-    SELECT group_id FROM granted
-    UNION SELECT g.id FROM groups g WHERE EXISTS (SELECT 1 FROM granted WHERE group_id = ${ALL_GROUP_ID})
-    UNION SELECT s.subgroup_id FROM holding_groups h JOIN group_subgroups s ON s.group_id = h.group_id
-  )`;
-
-const USER_HOLDS = `
-  u.active AND (
-    EXISTS (SELECT 1 FROM holding_groups WHERE group_id = ${ALL_GROUP_ID})
-    OR u.id IN (
-      SELECT m.user_id FROM holding_groups h JOIN group_members m ON m.group_id = h.group_id AND ${isValidNow('m')}
-      UNION SELECT us.user_id FROM holding_sets h
-        JOIN user_privilege_sets us ON us.privilege_set_id = h.privilege_set_id AND ${isValidNow('us')}
-    )
-  )`;
 
 /** The native API's filters, and those that other surfaces have besides. */
 export type PrivilegeListQuery = ListPrivilegesDto & { id?: number; delegable?: boolean };
@@ -87,7 +54,7 @@ export class PrivilegesQueries {
   /** Users or groups that hold the privilege now, by whatever path, in the order of their ids. */
   holders(privilegeId: number, query: ListHoldersDto): Promise<Page<HolderResponse>> {
     const parameters = new SqlParameters();
-    const withClause = HOLDING_GROUPS(parameters.add(privilegeId), parameters.add(nameKey(ADMINISTRATION)));
+    const withClause = holders(privilegeId, parameters);
     const isUserList = query.type === 'user';
     return this.lists.page<HolderResponse>(
       {

@@ -57,6 +57,11 @@ export class PrivilegesService {
     });
   }
 
+  /** Every privilege of one catalogue, in the order of names. */
+  listCategory(category: string): Promise<Privilege[]> {
+    return this.dataSource.manager.find(Privilege, { where: { category }, order: { nameKey: 'ASC' } });
+  }
+
   create(input: CreatePrivilegeDto): Promise<Privilege> {
     return this.transactions.run(async (tx) => {
       const privilege = await tx.manager.save(

@@ -105,14 +105,23 @@ export class TokensQueries {
     );
   }
 
-  /** Lets a token end `seconds` from now, unless it ends earlier already. */
-  async endIn(tx: Transaction, id: number, seconds: number): Promise<void> {
-    await tx.query(
-      `UPDATE tokens SET valid_until = least(valid_until, greatest(now(), valid_from + interval '1 microsecond')
-         + make_interval(secs => $2)),
-         version = version + 1, updated_at = now() WHERE id = $1`,
+  /**
+   * Lets a token end `seconds` from now, unless it ends earlier already. Answers whether it was still active: another
+   * transaction may have ended it after this one began, so the clock itself is asked.
+   */
+  async endIn(tx: Transaction, id: number, seconds: number): Promise<boolean> {
+    const rows = await tx.query<{ id: number }>(
+      `WITH ended AS (
+         UPDATE tokens SET valid_until = least(valid_until, greatest(now(), valid_from + interval '1 microsecond')
+           + make_interval(secs => $2)),
+           version = version + 1, updated_at = now()
+         WHERE id = $1 AND revoked_at IS NULL AND (valid_from IS NULL OR valid_from <= clock_timestamp())
+           AND (valid_until IS NULL OR valid_until > clock_timestamp())
+         RETURNING id
+       ) SELECT id FROM ended`,
       [id, seconds],
     );
+    return rows.length > 0;
   }
 
   /** Revokes a token. Answers whether it was not revoked before. */

@@ -145,12 +145,12 @@ export class TokensService {
   /** Makes a successor with the same rights; the old token ends `overlapSeconds` later. */
   async rotate(principal: Principal, id: number, overlapSeconds: number): Promise<TokenWithSecretResponse> {
     const token = await this.get(principal, id);
+    this.rules.assertMayRevokeToken(principal, id);
     const scopes = token.scopes === null ? null : await this.privileges.getAll(token.scopes);
     await this.rules.assertMayIssueToken(principal, ownerOf(token), scopes);
     const successor = await this.transactions.run(async (tx) => {
       const row = await lockRow(tx, Token, { id }, 'token_not_found');
-      if (token.state !== 'active' || row.revokedAt !== null) throw new AppError('token_inactive');
-      await this.queries.endIn(tx, id, overlapSeconds);
+      if (!(await this.queries.endIn(tx, id, overlapSeconds))) throw new AppError('token_inactive');
       tx.record({
         action: 'token.rotated',
         target: target(token),

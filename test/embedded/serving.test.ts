@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { locateInstalledBinaries } from '../../src/database/embedded/postgres-binaries.js';
-import { cleanUp, isRunning, postmasterOf, query, ServerProcess, start, temporaryFolder, until } from './harness.js';
+import { cleanUp, isRunning, postmasterOf, temporaryFolder, until } from '../support/processes.js';
+import { query, ServerProcess, start } from './harness.js';
 
 describe('An embedded Postgres', () => {
   afterEach(cleanUp);

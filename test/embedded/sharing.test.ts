@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { cleanUp, postmasterOf, query, ServerProcess, start, temporaryFolder } from './harness.js';
+import { cleanUp, postmasterOf, temporaryFolder } from '../support/processes.js';
+import { query, ServerProcess, start } from './harness.js';
 
 const throwaway = { env: { THROWAWAY: 'yes' } };
 

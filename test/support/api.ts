@@ -14,7 +14,7 @@ export interface CallOptions {
 /** Calls the server over HTTP as one caller. Paths without a leading slash are below `/api/v1/`. */
 export class Api {
   constructor(
-    private readonly url: string,
+    readonly url: string,
     readonly token?: string | undefined,
   ) {}
 

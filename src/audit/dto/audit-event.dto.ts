@@ -20,12 +20,12 @@ export class ListAuditEventsDto extends ListQueryDto {
 
   /** Exactly this action, such as `group.created`. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: 'group.created' })
   action?: string;
 
   /** What kind of thing it was done to, such as `group`. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: 'group' })
   targetType?: string;
 
   @FromQueryInteger()
@@ -35,7 +35,7 @@ export class ListAuditEventsDto extends ListQueryDto {
 
   /** Done by this request. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: '3b241101-e2bb-4255-8caf-4136c566a962' })
   requestId?: string;
 
   @MayBeAbsent()
@@ -125,7 +125,12 @@ export class AuditEventResponse {
    */
   surface: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'X-Request-Id of the answer.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'X-Request-Id of the answer.',
+    example: '3b241101-e2bb-4255-8caf-4136c566a962',
+  })
   requestId: string | null;
 
   @ApiProperty({ type: 'integer', format: 'int64', description: 'The revision after it.', example: 7 })

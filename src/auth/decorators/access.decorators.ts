@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import { Problems } from '../../common/http/problems.decorator.js';
 
 /** Who a route lets in. A route without this metadata lets in nobody, and the server does not start. */
@@ -7,6 +7,9 @@ export type RouteAccess =
   { type: 'public' | 'optional' | 'authenticated' | 'group_admin' } | { type: 'privilege'; privilege: string };
 
 export const ROUTE_ACCESS = 'guildhall:access';
+
+/** The OpenAPI extension that names the privilege which an operation needs. */
+export const PRIVILEGE_EXTENSION = 'x-required-privilege';
 
 /** Anyone, signed in or not. */
 export function Public(): MethodDecorator {
@@ -30,7 +33,12 @@ export function RequireGroupAdmin(): MethodDecorator {
 
 /** Callers who hold `privilege` on arrival. */
 export function RequirePrivilege(privilege: string): MethodDecorator {
-  return declare({ type: 'privilege', privilege }, ApiBearerAuth(), Problems('not_authenticated', 'forbidden'));
+  return declare(
+    { type: 'privilege', privilege },
+    ApiBearerAuth(),
+    ApiExtension(PRIVILEGE_EXTENSION, privilege),
+    Problems('not_authenticated', 'forbidden'),
+  );
 }
 
 function declare(access: RouteAccess, ...documentation: MethodDecorator[]): MethodDecorator {

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
+import { IsCleanText } from '../../common/validation/text.decorators.js';
 import { GroupResponse } from '../../groups/dto/group-response.dto.js';
 import { TokenResponse } from '../../tokens/dto/token-response.dto.js';
 import { UserResponse } from '../../users/dto/user-response.dto.js';
@@ -7,10 +8,11 @@ import { UserResponse } from '../../users/dto/user-response.dto.js';
 export class CreateSessionDto {
   /** @example admin */
   @MaxLength(255, { message: 'must have at most 255 characters' })
+  @IsCleanText()
   @IsString({ message: 'must be a string' })
   username: string;
 
-  /** @example correct horse battery staple */
+  /** @example 'correct horse battery staple' */
   @MaxLength(1024, { message: 'must have at most 1024 characters' })
   @IsString({ message: 'must be a string' })
   password: string;
@@ -38,6 +40,9 @@ export class MeResponse {
   @ApiProperty({ type: TokenResponse, nullable: true, description: 'The token you came with; null for a group.' })
   token: TokenResponse | null;
 
-  /** Whether you may do everything. */
+  /**
+   * Whether you may do everything.
+   * @example true
+   */
   administrator: boolean;
 }

@@ -15,7 +15,7 @@ const SORTS = ['name', '-name', 'id', '-id'] as const;
 export class ListAuthenticationServicesDto extends SearchQueryDto {
   /** Exactly this name, without regard to case. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: 'Local' })
   name?: string;
 
   @IsOptional()
@@ -38,7 +38,10 @@ export class CreateAuthenticationServiceDto {
   @IsText({ example: 'Accounts of our partners' })
   description?: string;
 
-  /** Whether its users may sign in. */
+  /**
+   * Whether its users may sign in.
+   * @example true
+   */
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   enabled?: boolean;
@@ -46,14 +49,17 @@ export class CreateAuthenticationServiceDto {
 
 export class UpdateAuthenticationServiceDto {
   @MayBeAbsent()
-  @IsName({ example: 'Partners' })
+  @IsName({ example: 'Suppliers' })
   name?: string;
 
   @MayBeAbsent()
-  @IsText({ example: 'Accounts of our partners' })
+  @IsText({ example: 'Accounts of our suppliers' })
   description?: string;
 
-  /** Whether its users may sign in. */
+  /**
+   * Whether its users may sign in.
+   * @example true
+   */
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   enabled?: boolean;
@@ -69,13 +75,19 @@ export class AuthenticationServiceResponse {
   /** @example Local */
   name: string;
 
-  /** @example Passwords kept by this server */
+  /** @example 'Passwords kept by this server' */
   description: string;
 
-  /** Whether its users may sign in. */
+  /**
+   * Whether its users may sign in.
+   * @example true
+   */
   enabled: boolean;
 
-  /** Whether it is part of the seed: then it cannot be renamed, switched off or deleted. */
+  /**
+   * Whether it is part of the seed: then it cannot be renamed, switched off or deleted.
+   * @example true
+   */
   builtIn: boolean;
 
   @ApiProperty({ type: 'integer', description: 'Counts the changes; the ETag holds the same number.', example: 1 })

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { IsText } from '../validation/text.decorators.js';
 import { FromQueryBoolean, FromQueryInteger } from '../validation/value.decorators.js';
@@ -10,6 +11,7 @@ const CURSOR_LENGTH_MAX = 4_096;
 export class ListQueryDto {
   /** How many items a page has at most. */
   @FromQueryInteger()
+  @ApiProperty({ type: 'integer' })
   @IsOptional()
   @Max(LIMIT_MAX, { message: `must be at most ${LIMIT_MAX}` })
   @Min(1, { message: 'must be at least 1' })
@@ -33,6 +35,6 @@ export class ListQueryDto {
 export class SearchQueryDto extends ListQueryDto {
   /** Finds what contains this text in its name, without regard to case. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: 'a' })
   q?: string;
 }

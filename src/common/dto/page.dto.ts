@@ -21,7 +21,12 @@ export function pageOf<T extends object>(item: Type<T>): Type<PageShape<T>> {
     })
     nextCursor: string | null;
 
-    @ApiProperty({ type: 'integer', required: false, description: 'How many items there are in all, when asked for.' })
+    @ApiProperty({
+      type: 'integer',
+      required: false,
+      description: 'How many items there are in all, when asked for.',
+      example: 1,
+    })
     totalCount?: number;
   }
   return PageDto;

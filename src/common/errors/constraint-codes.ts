@@ -8,6 +8,7 @@ export const CONSTRAINT_CODES: Readonly<Record<string, ErrorCode>> = {
   users_username_key_key: 'username_taken',
   groups_name_key_key: 'group_name_taken',
   privileges_name_key_key: 'privilege_name_taken',
+  privileges_mask_bit_key: 'mask_bit_taken',
   privilege_sets_name_key_key: 'privilege_set_name_taken',
   resources_kind_key_name_key_key: 'resource_name_taken',
   authentication_services_name_key_key: 'authentication_service_name_taken',

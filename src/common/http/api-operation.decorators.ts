@@ -42,6 +42,11 @@ export function ApiPut(...codes: readonly ErrorCode[]): MethodDecorator {
   );
 }
 
+/** Documents a PUT that sets something which is always there. */
+export function ApiSet(...codes: readonly ErrorCode[]): MethodDecorator {
+  return Problems('validation_failed', ...BODY_PROBLEMS, ...WRITE_PROBLEMS, ...codes);
+}
+
 /** Documents the DELETE of a thing with an ETag. */
 export function ApiDelete(...codes: readonly ErrorCode[]): MethodDecorator {
   return applyDecorators(

@@ -7,6 +7,8 @@ export interface RequestContext {
   readonly requestId: string;
   readonly surface: Surface;
   readonly ip: string;
+  /** On the clock of `performance.now()`. */
+  readonly startedMs: number;
   actor?: { userId: number | null; groupId: number | null; name: string; tokenId: number | null };
   /** The last revision that this request committed or saw when it wrote. */
   revision?: number;

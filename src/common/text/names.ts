@@ -5,15 +5,19 @@ export function normaliseName(name: string): string {
 
 /**
  * A name as it is compared: two names that differ only in case have the same key. Folding goes through upper case, so
- * that letters with several small forms (σ and ς) or none of their own (ß and SS) agree. It is done here and not by
+ * that letters with several small forms (σ and ς) or none of their own (ß and SS) agree, and starts with lower case, so
+ * that the capital ẞ goes the way of ß. It is done here and not by
  * the database, whose idea of case depends on its locale.
  */
 export function nameKey(name: string): string {
-  return normaliseName(name).toUpperCase().toLowerCase().normalize('NFC');
+  return fold(normaliseName(name));
 }
 
 /** A pattern for LIKE that finds `text` anywhere, without regard to case when matched against a name key. */
 export function containsPattern(text: string): string {
-  const folded = text.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
-  return `%${folded.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  return `%${fold(text.normalize('NFC')).replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+}
+
+function fold(text: string): string {
+  return text.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsString, Length, MaxLength, registerDecorator, type ValidationOptions } from 'class-validator';
+import { isEmail, IsString, Length, MaxLength, registerDecorator, type ValidationOptions } from 'class-validator';
 import { normaliseName } from '../text/names.js';
 
 const NAME_LENGTH_MAX = 255;
@@ -17,7 +17,7 @@ export function IsName(options: { description?: string; example?: string } = {})
     ApiProperty({ minLength: 1, maxLength: NAME_LENGTH_MAX, ...options }),
     Transform(({ value }) => (typeof value === 'string' && value.isWellFormed() ? normaliseName(value) : value)),
     Length(1, NAME_LENGTH_MAX, { message: `must have 1 to ${NAME_LENGTH_MAX} characters that are not all blank` }),
-    isCleanText(FORBIDDEN_IN_NAMES),
+    isClean(FORBIDDEN_IN_NAMES),
     IsString({ message: 'must be a string' }),
   );
 }
@@ -27,21 +27,46 @@ export function IsText(options: { description?: string; example?: string } = {})
   return applyDecorators(
     ApiProperty({ maxLength: TEXT_LENGTH_MAX, ...options }),
     MaxLength(TEXT_LENGTH_MAX, { message: `must have at most ${TEXT_LENGTH_MAX} characters` }),
-    isCleanText(FORBIDDEN_IN_TEXT),
+    isClean(FORBIDDEN_IN_TEXT),
     IsString({ message: 'must be a string' }),
   );
 }
 
-function isCleanText(forbidden: RegExp, options?: ValidationOptions): PropertyDecorator {
+/** Text that may be stored or compared as a name: no control characters, no broken Unicode. */
+export function IsCleanText(options?: ValidationOptions): PropertyDecorator {
+  return isClean(FORBIDDEN_IN_NAMES, options);
+}
+
+/** No lone surrogates: what is hashed or stored would be another text. */
+export function IsWellFormed(): PropertyDecorator {
+  return check('isWellFormed', { message: 'must not contain broken Unicode' }, (text) => text.isWellFormed());
+}
+
+/** An e-mail address. The check of class-validator alone throws on broken Unicode. */
+export function IsEmailAddress(): PropertyDecorator {
+  return applyDecorators(
+    check('isEmailAddress', { message: 'must be an e-mail address' }, (text) => text.isWellFormed() && isEmail(text)),
+    IsString({ message: 'must be a string' }),
+  );
+}
+
+function isClean(forbidden: RegExp, options?: ValidationOptions): PropertyDecorator {
+  return check(
+    'isCleanText',
+    { message: 'must not contain control characters or broken Unicode', ...options },
+    (text) => text.isWellFormed() && !forbidden.test(text),
+  );
+}
+
+/** A check of text; what is no text passes, since another decorator refuses it. */
+function check(name: string, options: ValidationOptions, isGood: (text: string) => boolean): PropertyDecorator {
   return (target, propertyKey) => {
     registerDecorator({
-      name: 'isCleanText',
+      name,
       target: target.constructor,
       propertyName: String(propertyKey),
-      options: { message: 'must not contain control characters or broken Unicode', ...options },
-      validator: {
-        validate: (value: unknown) => typeof value !== 'string' || (value.isWellFormed() && !forbidden.test(value)),
-      },
+      options,
+      validator: { validate: (value: unknown) => typeof value !== 'string' || isGood(value) },
     });
   };
 }

@@ -45,7 +45,7 @@ export class SeedCatalogue1763800000001 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
       `TRUNCATE access_revision, access_changes, audit_events, authentication_services, groups, users, privileges,
-       privilege_sets CASCADE`,
+       privilege_sets RESTART IDENTITY CASCADE`,
     );
   }
 }

@@ -62,6 +62,13 @@ export const THOUGHTSPOT_PRIVILEGES: readonly SeedPrivilege[] = [
   { name: 'USERMANAGEMENT', description: 'Manage users' },
 ];
 
+/** Bits that MindTouch's role Admin has (its mask is 9223372036854779903) although they name no operation there. */
+const UNNAMED_BITS = [6, 7, 9].map((maskBit) => ({
+  name: `MINDTOUCH_BIT_${maskBit}`,
+  description: 'A bit of the mask that names no operation',
+  maskBit,
+}));
+
 /** MindTouch's operations with the bits of its 64-bit mask. */
 export const MINDTOUCH_OPERATIONS: readonly SeedPrivilege[] = [
   { name: 'LOGIN', description: 'Sign in', maskBit: 0 },
@@ -75,9 +82,12 @@ export const MINDTOUCH_OPERATIONS: readonly SeedPrivilege[] = [
   { name: 'CONTROLPANEL', description: 'Open the control panel', maskBit: 11 },
   { name: 'UNSAFECONTENT', description: 'Write unsafe content', maskBit: 12 },
   { name: 'ADMIN', description: 'Administer the site: implies ADMINISTRATION', maskBit: 63 },
+  ...UNNAMED_BITS,
 ];
 
 const CONTRIBUTOR = ['LOGIN', 'BROWSE', 'READ', 'SUBSCRIBE', 'UPDATE', 'CREATE', 'DELETE', 'CHANGEPERMISSIONS'];
+
+const ADMIN = [...CONTRIBUTOR, 'CONTROLPANEL', 'ADMIN', ...UNNAMED_BITS.map((bit) => bit.name)];
 
 /** MindTouch's site roles, in the order of their ids there. */
 export const SITE_ROLES: readonly { name: string; description: string; operations: readonly string[] }[] = [
@@ -85,5 +95,5 @@ export const SITE_ROLES: readonly { name: string; description: string; operation
   { name: 'Guest', description: 'May sign in', operations: ['LOGIN'] },
   { name: 'Viewer', description: 'May read', operations: ['LOGIN', 'BROWSE', 'READ', 'SUBSCRIBE'] },
   { name: 'Contributor', description: 'May write', operations: CONTRIBUTOR },
-  { name: 'Admin', description: 'May administer', operations: [...CONTRIBUTOR, 'CONTROLPANEL', 'ADMIN'] },
+  { name: 'Admin', description: 'May administer', operations: ADMIN },
 ];

@@ -30,7 +30,9 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   authentication_service_not_found: 404,
   audit_event_not_found: 404,
   method_not_allowed: 405,
+  request_timeout: 408,
   username_taken: 400,
+  mask_bit_taken: 400,
   group_name_taken: 400,
   privilege_name_taken: 400,
   privilege_set_name_taken: 400,
@@ -51,6 +53,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   unsupported_media_type: 400,
   idempotency_key_reused: 400,
   too_many_attempts: 429,
+  headers_too_large: 431,
   internal: 500,
   database_unavailable: 503,
 };

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
 import { ListQueryDto } from '../../common/dto/list-query.dto.js';
 import { pageOf } from '../../common/dto/page.dto.js';
 import { ValidityDto } from '../../common/dto/validity.dto.js';
@@ -42,7 +42,9 @@ export class BatchGroupMembersDto {
   })
   @MayBeAbsent()
   @ValidateNested({ each: true, message: 'must hold objects' })
+  @IsObject({ each: true, message: 'must hold objects' })
   @Type(() => BatchMemberDto)
+  @IsObject({ each: true, message: 'must hold objects' })
   @ArrayMaxSize(BATCH_SIZE_MAX, { message: `must have at most ${BATCH_SIZE_MAX} items` })
   @IsArray({ message: 'must be an array' })
   add?: BatchMemberDto[];
@@ -81,7 +83,10 @@ export class GroupMemberResponse {
   /** @example Administrator */
   displayName: string;
 
-  /** Whether he was put into this group, and is not in it through a subgroup alone. */
+  /**
+   * Whether he was put into this group, and is not in it through a subgroup alone.
+   * @example true
+   */
   direct: boolean;
 
   /** Whether the member may manage the group. */

@@ -12,13 +12,16 @@ export class GroupResponse {
   /** @example Administrators */
   name: string;
 
-  /** @example May do everything */
+  /** @example 'May do everything' */
   description: string;
 
   /** Whether anyone signed in may read it. */
   public: boolean;
 
-  /** Whether it is part of the seed: then it cannot be renamed or deleted. */
+  /**
+   * Whether it is part of the seed: then it cannot be renamed or deleted.
+   * @example true
+   */
   builtIn: boolean;
 
   @ApiProperty({

@@ -8,7 +8,7 @@ const SORTS = ['name', '-name', 'id', '-id'] as const;
 export class ListGroupsDto extends SearchQueryDto {
   /** Exactly this name, without regard to case. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: 'Analysts' })
   name?: string;
 
   /** Only public groups, or only others. */

@@ -18,7 +18,7 @@ export class CreateGroupDto {
 
 export class UpdateGroupDto {
   @MayBeAbsent()
-  @IsName({ example: 'Analysts' })
+  @IsName({ example: 'Senior analysts' })
   name?: string;
 
   @MayBeAbsent()

@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** One request made with an Idempotency-Key, and its answer once there is one. */
 @Entity('idempotency_keys')
 export class IdempotencyKey {
-  /** Who sent it: `user:<id>` or `group:<id>`. Keys of different callers never meet. */
+  /** Who sent it: `user:<id>`, `group:<id>`, or `token:<id>` for a narrowed token. Keys of different callers never meet. */
   @PrimaryColumn({ type: 'text' })
   caller: string;
 

@@ -8,7 +8,7 @@ const SORTS = ['name', '-name', 'id', '-id'] as const;
 export class ListPrivilegeSetsDto extends SearchQueryDto {
   /** Exactly this name, without regard to case. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: 'Viewer' })
   name?: string;
 
   /** Only those that are, or are not, site roles. */

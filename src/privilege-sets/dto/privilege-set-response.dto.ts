@@ -9,13 +9,16 @@ export class PrivilegeSetResponse {
   /** @example Viewer */
   name: string;
 
-  /** @example May read */
+  /** @example 'May read' */
   description: string;
 
   /** Whether clients of the MindTouch surface see it as a role. */
   siteRole: boolean;
 
-  /** Whether it is part of the seed: then it cannot be renamed or deleted. */
+  /**
+   * Whether it is part of the seed: then it cannot be renamed or deleted.
+   * @example true
+   */
   builtIn: boolean;
 
   @ApiProperty({ type: 'integer', description: 'Counts the changes; the ETag holds the same number.', example: 1 })
@@ -69,10 +72,10 @@ export class PrivilegeSetGroupResponse {
   /** Whether it is the group's role. */
   role: boolean;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   validFrom: Date | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   validUntil: Date | null;
 }
 

@@ -18,7 +18,7 @@ export class CreatePrivilegeSetDto {
 
 export class UpdatePrivilegeSetDto {
   @MayBeAbsent()
-  @IsName({ example: 'Publishers' })
+  @IsName({ example: 'Editors' })
   name?: string;
 
   @MayBeAbsent()

@@ -9,12 +9,12 @@ const SORTS = ['name', '-name', 'id', '-id'] as const;
 export class ListPrivilegesDto extends SearchQueryDto {
   /** Exactly this name, without regard to case. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: 'DATADOWNLOADING' })
   name?: string;
 
   /** Exactly this category. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: 'thoughtspot' })
   category?: string;
 
   @IsOptional()

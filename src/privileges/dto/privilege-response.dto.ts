@@ -9,7 +9,7 @@ export class PrivilegeResponse {
   /** @example DATADOWNLOADING */
   name: string;
 
-  /** @example Download data */
+  /** @example 'Download data' */
   description: string;
 
   /**
@@ -31,7 +31,10 @@ export class PrivilegeResponse {
   /** Whether group admins who hold it may hand it out in their groups. */
   delegable: boolean;
 
-  /** Whether it is part of the seed: then it cannot be renamed or deleted. */
+  /**
+   * Whether it is part of the seed: then it cannot be renamed or deleted.
+   * @example true
+   */
   builtIn: boolean;
 
   @ApiProperty({ type: 'integer', description: 'Counts the changes; the ETag holds the same number.', example: 1 })

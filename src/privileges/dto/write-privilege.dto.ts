@@ -21,6 +21,7 @@ export class CreatePrivilegeDto {
     minimum: 0,
     maximum: 63,
     description: "A free bit of MindTouch's operation mask.",
+    example: null,
   })
   @IsOptional()
   @Max(63, { message: 'must be at most 63' })
@@ -36,11 +37,11 @@ export class CreatePrivilegeDto {
 
 export class UpdatePrivilegeDto {
   @MayBeAbsent()
-  @IsName({ example: 'report.publish' })
+  @IsName({ example: 'report.read' })
   name?: string;
 
   @MayBeAbsent()
-  @IsText({ example: 'Publish reports to everyone' })
+  @IsText({ example: 'Read reports' })
   description?: string;
 
   @MayBeAbsent()

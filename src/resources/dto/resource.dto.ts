@@ -11,12 +11,12 @@ const SORTS = ['name', '-name', 'id', '-id'] as const;
 export class ListResourcesDto extends SearchQueryDto {
   /** Exactly this kind, without regard to case. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: 'data_source' })
   kind?: string;
 
   /** Exactly this name, without regard to case. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: 'Sales' })
   name?: string;
 
   @IsOptional()
@@ -38,7 +38,7 @@ export class CreateResourceDto {
 
 export class UpdateResourceDto {
   @MayBeAbsent()
-  @IsName({ example: 'Sales' })
+  @IsName({ example: 'Sales archive' })
   name?: string;
 
   @MayBeAbsent()
@@ -56,7 +56,7 @@ export class ResourceResponse {
   /** @example Sales */
   name: string;
 
-  /** @example The sales warehouse */
+  /** @example 'The sales warehouse' */
   description: string;
 
   @ApiProperty({ type: 'integer', description: 'Counts the changes; the ETag holds the same number.', example: 1 })

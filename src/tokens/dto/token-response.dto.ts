@@ -27,7 +27,7 @@ export class TokenResponse {
   @ApiProperty({ type: TokenOwnerResponse, description: 'Whom it acts as.' })
   owner: TokenOwnerResponse;
 
-  /** @example nightly export */
+  /** @example 'nightly export' */
   description: string;
 
   @ApiProperty({ enum: TOKEN_STATES })

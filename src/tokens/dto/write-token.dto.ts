@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ListQueryDto } from '../../common/dto/list-query.dto.js';
 import { ValidityDto } from '../../common/dto/validity.dto.js';
-import { IsText } from '../../common/validation/text.decorators.js';
+import { IsCleanText, IsText } from '../../common/validation/text.decorators.js';
 import { FromQueryInteger, IsId, IsInstant, MayBeAbsent } from '../../common/validation/value.decorators.js';
 import { TOKEN_KINDS, type TokenKind } from '../entities/token.entity.js';
 import { TOKEN_STATES, type TokenState } from './token-response.dto.js';
@@ -26,6 +26,7 @@ export class CreateTokenDto extends ValidityDto {
   })
   @IsOptional()
   @MaxLength(255, { each: true, message: 'must hold names of privileges' })
+  @IsCleanText({ each: true, message: 'must hold names of privileges' })
   @IsString({ each: true, message: 'must hold names of privileges' })
   @ArrayMaxSize(SCOPES_MAX, { message: `must have at most ${SCOPES_MAX} items` })
   @IsArray({ message: 'must be an array' })
@@ -49,10 +50,12 @@ export class RotateTokenDto {
 }
 
 export class ListTokensDto extends ListQueryDto {
+  /** Only tokens of this kind. */
   @IsOptional()
   @IsIn(TOKEN_KINDS, { message: `must be one of ${TOKEN_KINDS.join(', ')}` })
   kind?: TokenKind;
 
+  /** Only tokens in this state. */
   @IsOptional()
   @IsIn(TOKEN_STATES, { message: `must be one of ${TOKEN_STATES.join(', ')}` })
   state?: TokenState;

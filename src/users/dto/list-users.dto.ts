@@ -8,7 +8,7 @@ const SORTS = ['username', '-username', 'id', '-id'] as const;
 export class ListUsersDto extends SearchQueryDto {
   /** Exactly this user name, without regard to case. */
   @IsOptional()
-  @IsText()
+  @IsText({ example: 'ada' })
   username?: string;
 
   /** Only active users, or only others. */

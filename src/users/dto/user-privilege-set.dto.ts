@@ -28,10 +28,10 @@ export class UserPrivilegeSetResponse {
   /** Whether it is the user's role. */
   role: boolean;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   validFrom: Date | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   validUntil: Date | null;
 }
 

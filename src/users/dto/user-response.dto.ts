@@ -18,7 +18,10 @@ export class UserResponse {
   @ApiProperty({ type: String, nullable: true, example: 'ada@example.org' })
   email: string | null;
 
-  /** Whether the user may sign in and pass checks. */
+  /**
+   * Whether the user may sign in and pass checks.
+   * @example true
+   */
   active: boolean;
 
   @ApiProperty({ type: 'integer', format: 'int64', description: 'Where the password is verified.', example: 1 })

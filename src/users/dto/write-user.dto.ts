@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsEmail, IsOptional, IsString, Length } from 'class-validator';
-import { IsName, IsText } from '../../common/validation/text.decorators.js';
+import { IsBoolean, IsOptional, IsString, Length } from 'class-validator';
+import { IsEmailAddress, IsName, IsText, IsWellFormed } from '../../common/validation/text.decorators.js';
 import { IsId, MayBeAbsent } from '../../common/validation/value.decorators.js';
 
 const PASSWORD_LENGTH = 'must have 8 to 1024 characters';
@@ -15,20 +15,24 @@ export class CreateUserDto {
 
   @ApiProperty({ type: String, nullable: true, format: 'email', example: 'ada@example.org' })
   @IsOptional()
-  @IsEmail({}, { message: 'must be an e-mail address' })
+  @IsEmailAddress()
   email?: string | null;
 
-  /** Whether the user may sign in and pass checks. */
+  /**
+   * Whether the user may sign in and pass checks.
+   * @example true
+   */
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   active?: boolean;
 
   /**
    * Without a password the user cannot sign in until one is set.
-   * @example correct horse battery staple
+   * @example 'correct horse battery staple'
    */
   @MayBeAbsent()
   @Length(8, 1024, { message: PASSWORD_LENGTH })
+  @IsWellFormed()
   @IsString({ message: 'must be a string' })
   password?: string;
 
@@ -39,7 +43,7 @@ export class CreateUserDto {
 
 export class UpdateUserDto {
   @MayBeAbsent()
-  @IsName({ example: 'ada' })
+  @IsName({ example: 'ada.king' })
   username?: string;
 
   @MayBeAbsent()
@@ -54,10 +58,13 @@ export class UpdateUserDto {
     example: 'ada@example.org',
   })
   @IsOptional()
-  @IsEmail({}, { message: 'must be an e-mail address' })
+  @IsEmailAddress()
   email?: string | null;
 
-  /** Whether the user may sign in and pass checks. Deactivation ends all sessions. */
+  /**
+   * Whether the user may sign in and pass checks. Deactivation ends all sessions.
+   * @example true
+   */
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   active?: boolean;
@@ -68,14 +75,15 @@ export class UpdateUserDto {
 }
 
 export class SetPasswordDto {
-  /** @example tr0ub4dor and 3 */
+  /** @example 'tr0ub4dor and 3' */
   @Length(8, 1024, { message: PASSWORD_LENGTH })
+  @IsWellFormed()
   @IsString({ message: 'must be a string' })
   password: string;
 
   /**
    * Needed by a user who changes his own password.
-   * @example correct horse battery staple
+   * @example 'correct horse battery staple'
    */
   @MayBeAbsent()
   @IsString({ message: 'must be a string' })

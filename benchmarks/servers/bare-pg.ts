@@ -1,0 +1,160 @@
+// What one would write without a framework: Express, `pg`, and the very statements that our server sends.
+import { createHmac, hkdfSync, randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import type { Pool as PoolClass, PoolClient, PoolConfig, QueryConfig } from 'pg';
+import { readInput, report } from './child.js';
+
+interface Caller {
+  tokenId: number;
+  userId: number;
+  name: string;
+}
+
+type Row = Record<string, unknown>;
+
+const { Pool, types } = createRequire(import.meta.url)('pg') as {
+  Pool: new (config: PoolConfig) => PoolClass;
+  types: { setTypeParser(oid: number, parse: (text: string) => unknown): void };
+};
+const BIGINT_OID = 20;
+types.setTypeParser(BIGINT_OID, Number);
+
+const { address, secretKey, statements } = readInput();
+const tokenKey = Buffer.from(hkdfSync('sha256', secretKey, 'guildhall', 'token', 32));
+const pool = new Pool({
+  ...('url' in address
+    ? { connectionString: address.url }
+    : { host: address.host, user: address.username, database: address.database }),
+  max: 10,
+});
+
+const app = express();
+app.use(express.json());
+app.use(authenticate);
+
+app.get('/api/v1/groups/:id', async (req, res) => {
+  const { rows } = await pool.query<Row>(statement('get', 2, [Number(req.params.id)]));
+  res.json(toGroup(rows[0] ?? {}));
+});
+
+app.get('/api/v1/groups', async (req, res) => {
+  const limit = Number(req.query.limit);
+  const { rows } = await pool.query<Row>(statement('list', 2, [limit + 1]));
+  const last = rows[limit - 1];
+  const cursor = `${JSON.stringify([last?.sortKey, last?.sortId])}`;
+  const signature = createHmac('sha256', tokenKey).update(cursor).digest('base64url');
+  const items = rows.slice(0, limit).map((row) => ({ ...toGroup(row), memberCount: row.memberCount }));
+  res.json({ items, nextCursor: `${signature}${Buffer.from(cursor).toString('base64url')}` });
+});
+
+app.post('/api/v1/groups', async (req, res) => {
+  const { name } = req.body as { name: string };
+  const group = await transaction(async (client) => {
+    const { rows } = await client.query<Row>(statement('create', 3, [name, name.toLowerCase(), 1]));
+    const made = { ...rows[0], name, authentication_service_id: 1 };
+    const event = { action: 'group.created', target: { type: 'group', id: rows[0]?.id, name }, after: { name } };
+    await journal(client, 'create', 4, res, event, { table: 'groups', id: rows[0]?.id });
+    return made;
+  });
+  res.status(201).json(toGroup(group));
+});
+
+app.put('/api/v1/groups/:id/members/:userId', async (req, res) => {
+  const groupId = Number(req.params.id);
+  const member = { userId: Number(req.params.userId), admin: false, validFrom: null, validUntil: null };
+  const { rows: groups } = await pool.query<Row>(statement('addMember', 2, [groupId]));
+  const user = await transaction(async (client) => {
+    const { rows } = await client.query<Row>(statement('addMember', 4, [member.userId]));
+    await client.query(statement('addMember', 5, [groupId, JSON.stringify([member]), caller(res).userId]));
+    const target = { type: 'group', id: groupId, name: groups[0]?.name };
+    const event = { action: 'group_member.added', target, after: { members: [member] } };
+    await journal(client, 'addMember', 6, res, event, { table: 'group_members', groupId, userIds: [member.userId] });
+    return rows[0] ?? {};
+  });
+  res.json({ ...member, username: user.User_username, displayName: user.User_display_name, direct: true });
+});
+
+const server = app.listen(0, '127.0.0.1', () => report(server));
+
+async function authenticate(req: Request, res: Response, next: NextFunction): Promise<void> {
+  const token = req.headers.authorization?.slice('Bearer '.length) ?? '';
+  const hash = createHmac('sha256', tokenKey).update(token).digest();
+  const { rows } = await pool.query<Row>(statement('get', 0, [[hash]]));
+  const live = rows[0];
+  if (!live) {
+    res.sendStatus(401);
+    return;
+  }
+  const { rows: privileges } = await pool.query<Row>(statement('get', 1, [live.userId, null]));
+  if (!privileges.some((privilege) => privilege.nameKey === 'administration')) {
+    res.sendStatus(403);
+    return;
+  }
+  res.locals.caller = { tokenId: live.id, userId: live.userId, name: live.ownerName } as Caller;
+  next();
+}
+
+function caller(res: Response): Caller {
+  return res.locals.caller as Caller;
+}
+
+async function transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('START TRANSACTION');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function journal(
+  client: PoolClient,
+  kind: string,
+  index: number,
+  res: Response,
+  event: object,
+  change: object,
+): Promise<void> {
+  const { userId, name, tokenId } = caller(res);
+  const actor = { userId, groupId: null, name, tokenId };
+  const { rows } = await client.query<Row>(
+    statement(kind, index, [
+      JSON.stringify([event]),
+      JSON.stringify(actor),
+      'native',
+      randomUUID(),
+      JSON.stringify([change]),
+    ]),
+  );
+  res.setHeader('Guildhall-Revision', Number(rows[0]?.revision));
+}
+
+/** A row as it was selected, or as TypeORM has an INSERT return it. */
+function toGroup(row: Row): object {
+  return {
+    id: row.id,
+    guid: row.guid,
+    name: row.name,
+    description: row.description,
+    public: row.public,
+    builtIn: row.builtIn ?? row.built_in,
+    authenticationServiceId: row.authenticationServiceId ?? row.authentication_service_id,
+    version: row.version,
+    createdAt: row.createdAt ?? row.created_at,
+    updatedAt: row.updatedAt ?? row.updated_at,
+  };
+}
+
+/** Prepared once a connection, as our server does it. */
+function statement(kind: string, index: number, values: unknown[]): QueryConfig {
+  const text = statements[kind]?.[index];
+  if (text === undefined) throw new Error(`Our server sends no statement ${index} for ${kind}.`);
+  return { name: `${kind} ${index}`, text, values };
+}

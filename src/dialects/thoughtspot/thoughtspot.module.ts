@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../../auth/auth.module.js';
+import { GroupsModule } from '../../groups/groups.module.js';
+import { PrivilegesModule } from '../../privileges/privileges.module.js';
+import { ThoughtSpotGroupPrivilegesController } from './group-privileges.controller.js';
+import { SessionCookies } from './session-cookies.js';
+import { ThoughtSpotSessionController } from './session.controller.js';
+import { ThoughtSpotErrorRenderer } from './thoughtspot-error.renderer.js';
+import { ThoughtSpotGrantsService } from './thoughtspot-grants.service.js';
+import { ThoughtSpotSessionService } from './thoughtspot-session.service.js';
+
+/** ThoughtSpot REST v1: see docs/dialects/thoughtspot.md. */
+@Module({
+  imports: [AuthModule, GroupsModule, PrivilegesModule],
+  controllers: [ThoughtSpotSessionController, ThoughtSpotGroupPrivilegesController],
+  providers: [ThoughtSpotGrantsService, ThoughtSpotSessionService, ThoughtSpotErrorRenderer, SessionCookies],
+})
+export class ThoughtSpotModule {}

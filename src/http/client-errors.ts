@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ErrorCode } from '../common/errors/catalogue.js';
+import { ERRORS } from '../common/errors/catalogue.js';
+import type { PublicUrl } from './public-url.js';
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'body_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+};
+
+/**
+ * Answers what is no HTTP, and so never becomes a request that a filter could answer, with a problem document in place
+ * of Node's empty answer. The connection ends: where the next request would begin is unknown.
+ */
+export function answerClientErrors(server: Server, publicUrl: PublicUrl): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
+    const socket = stream as Socket;
+    // Node marks a socket on which an answer has begun; another one in its midst would be taken for its body.
+    const hasAnswered = (socket as { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent ?? false;
+    if (error.code === 'ECONNRESET' || !socket.writable || hasAnswered) socket.destroy();
+    else socket.end(problem(CODES[error.code ?? ''] ?? 'malformed_request', publicUrl), () => socket.destroy());
+  });
+}
+
+function problem(code: ErrorCode, publicUrl: PublicUrl): string {
+  const { status, title } = ERRORS[code];
+  const requestId = randomUUID();
+  const type = `${publicUrl.base}/errors/${code}`;
+  const body = JSON.stringify({ type, title, status, code, instance: `urn:request:${requestId}` });
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    `X-Request-Id: ${requestId}`,
+    'Connection: close',
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n${body}`;
+}

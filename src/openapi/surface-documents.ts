@@ -1,0 +1,84 @@
+import { prefixesOf } from '../http/surfaces.js';
+import type { Tag } from './document.js';
+
+export interface SurfaceDocument {
+  /** The name of its file: `openapi/<name>.json`. */
+  name: string;
+  /** What Swagger UI's definition switch offers. */
+  title: string;
+  description: string;
+  /** Where the server serves it. */
+  jsonUrl: `/${string}.json`;
+  /** What the addresses of the surface start with. */
+  pathPrefixes: readonly string[];
+  /** In the order in which they are shown. */
+  tags: readonly Tag[];
+  /** Whether the surface answers like the native API: problem details, entity tags, links, revisions. */
+  isNative: boolean;
+  /** Ways to authenticate besides the bearer token that all surfaces take, by the names that their routes use. */
+  securitySchemes?: Readonly<Record<string, object>>;
+}
+
+/** One document per surface. Those without an operation are neither written nor offered. */
+export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
+  {
+    name: 'native',
+    title: 'Guildhall',
+    description:
+      'Who is in which group, what that lets them do, and which tokens prove it.\n\n' +
+      'Send a token as `Authorization: Bearer …`: sign in with `POST /api/v1/sessions` to get one. ' +
+      'Lists come in pages: `nextCursor` of one page is `cursor` of the next. ' +
+      'Failures are problem details (RFC 9457); `code` says which.',
+    jsonUrl: '/openapi.json',
+    pathPrefixes: ['/api/v1', '/health'],
+    tags: [
+      { name: 'Sessions', description: 'Signing in and out, and who you are.' },
+      { name: 'Users', description: 'People and programs that can sign in.' },
+      { name: 'Groups', description: 'Named sets of users, and what they were given. Groups contain groups.' },
+      { name: 'Privileges', description: 'Named permissions, what they imply, and who holds them.' },
+      { name: 'Privilege sets', description: 'Named collections of privileges.' },
+      { name: 'Tokens', description: 'Secrets that authenticate as a user or a group.' },
+      { name: 'Resources', description: 'Things that privileges apply to, shared with groups.' },
+      { name: 'Authentication services', description: 'Where passwords are verified.' },
+      { name: 'Audit', description: 'What was changed, by whom.' },
+      { name: 'Operations', description: 'Whether the server works.' },
+    ],
+    isNative: true,
+  },
+  {
+    name: 'thoughtspot',
+    title: 'ThoughtSpot',
+    description: 'The calls of ThoughtSpot that this server answers, in the words of that system.',
+    jsonUrl: '/openapi/thoughtspot.json',
+    pathPrefixes: ['/callosum/v1', '/tspublic/v1'],
+    tags: [{ name: 'ThoughtSpot', description: 'Signing in, and the privileges of groups.' }],
+    isNative: false,
+  },
+  {
+    name: 'metric-insights',
+    title: 'Metric Insights',
+    description:
+      'The API Toolkit of Metric Insights. Send a token as `Token: …` or as `Authorization: Bearer …`. ' +
+      'Answers are JSON, or XML when `Accept` prefers it.',
+    jsonUrl: '/openapi/metric-insights.json',
+    pathPrefixes: prefixesOf('metric-insights'),
+    tags: [
+      { name: 'group_privilege_set', description: 'Which privilege sets which groups have.' },
+      { name: 'privilege', description: 'The privileges that there are.' },
+      { name: 'privilege_set', description: 'Named collections of privileges.' },
+      { name: 'privilege_set_privilege', description: 'Which privileges are in which sets.' },
+      { name: 'user_group', description: 'The groups.' },
+      { name: 'user_group_member', description: 'Which users are in which groups.' },
+      { name: 'user', description: 'The users.' },
+      { name: 'get_token', description: 'Tokens for applications that act as users.' },
+    ],
+    isNative: false,
+    securitySchemes: {
+      metricInsightsToken: { type: 'apiKey', in: 'header', name: 'Token', description: 'A token of any kind.' },
+    },
+  },
+];
+
+export function belongsTo(surface: SurfaceDocument, path: string): boolean {
+  return surface.pathPrefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { TOKEN_KINDS } from './entities/token.entity.js';
+import { isTokenText, newTokenText } from './token-text.js';
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const PREFIX = 'gh_';
+
+const aToken = fc.constantFrom(...TOKEN_KINDS).map(newTokenText);
+
+describe('The text of a token', () => {
+  it.each([
+    ['session', /^gh_s_[0-9A-Za-z]{36}$/],
+    ['personal', /^gh_p_[0-9A-Za-z]{36}$/],
+    ['group', /^gh_g_[0-9A-Za-z]{36}$/],
+  ] as const)('tells the kind %s by its letter', (kind, pattern) => {
+    expect(newTokenText(kind)).toMatch(pattern);
+  });
+
+  it('is new each time, and good', () => {
+    const tokens = Array.from({ length: 1_000 }, () => newTokenText('personal'));
+    expect(new Set(tokens).size).toBe(1_000);
+    expect(tokens.filter((token) => !isTokenText(token))).toEqual([]);
+  });
+
+  it('uses every letter of its alphabet at every random place', () => {
+    const tokens = Array.from({ length: 2_000 }, () => newTokenText('personal').slice(5, 35));
+    for (let index = 0; index < 30; index += 1) {
+      expect(new Set(tokens.map((token) => token[index])).size).toBe(BASE62.length);
+    }
+  });
+
+  it('ends in the CRC-32 of what is before it, in base62', () => {
+    const body = `gh_p_${'0'.repeat(30)}`;
+    expect(isTokenText(`${body}0olawj`)).toBe(true);
+  });
+
+  it('is refused with any one character changed', () => {
+    const anIndex = fc.integer({ min: PREFIX.length, max: 40 });
+    const aCharacter = fc.oneof(fc.constantFrom(...BASE62), fc.string({ minLength: 1, maxLength: 1, unit: 'binary' }));
+    fc.assert(
+      fc.property(aToken, anIndex, aCharacter, (token, index, character) => {
+        fc.pre(token[index] !== character);
+        expect(isTokenText(token.slice(0, index) + character + token.slice(index + 1))).toBe(false);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('is refused with any two neighbours exchanged', () => {
+    fc.assert(
+      fc.property(aToken, fc.integer({ min: PREFIX.length, max: 39 }), (token, index) => {
+        const [left = '', right = ''] = [token[index], token[index + 1]];
+        fc.pre(left !== right);
+        expect(isTokenText(token.slice(0, index) + right + left + token.slice(index + 2))).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is refused when it is cut off or lengthened', () => {
+    fc.assert(
+      fc.property(aToken, fc.constantFrom(...BASE62), (token, character) => {
+        for (const text of [token.slice(0, -1), token + character, token.slice(0, 20), ` ${token}`, `${token}\n`]) {
+          expect(isTokenText(text)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ['f'.repeat(64), true],
+    ['x'.repeat(32), true],
+    ['x'.repeat(255), true],
+    ['x'.repeat(31), false],
+    ['x'.repeat(256), false],
+    [`${'x'.repeat(32)} `, false],
+    [`${'x'.repeat(32)}\u00e9`, false],
+    ['', false],
+    [`gh_p_${'x'.repeat(36)}`, false],
+    [`gh_x_${'x'.repeat(36)}`, false],
+  ])('may be worded by somebody else if it is long and plain: %s is %s', (text, isGood) => {
+    expect(isTokenText(text)).toBe(isGood);
+  });
+});

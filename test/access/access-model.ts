@@ -1,0 +1,110 @@
+/** What the tests believe about access, in plain sets and loops. It shares no code and no query with the server. */
+export type Window = 'open' | 'current' | 'past' | 'future';
+
+export interface AccessModel {
+  /** Ids, with whether the user is active. */
+  users: ReadonlyMap<number, boolean>;
+  groups: readonly number[];
+  privileges: readonly number[];
+  /** Who is in which group. */
+  members: readonly { group: number; user: number; window: Window }[];
+  /** `below` is a subgroup of `above`. */
+  subgroups: readonly { above: number; below: number }[];
+  grants: readonly { group: number; privilege: number; window: Window }[];
+  assignments: readonly { group: number; set: number; window: Window }[];
+  userSets: readonly { user: number; set: number; window: Window }[];
+  setPrivileges: readonly { set: number; privilege: number }[];
+  implications: readonly { privilege: number; implied: number }[];
+  shares: readonly { resource: number; group: number }[];
+  allGroup: number;
+  publicGroups: readonly number[];
+  administration: number;
+}
+
+export class AccessOracle {
+  constructor(private readonly model: AccessModel) {}
+
+  groupsOfUser(user: number): Set<number> {
+    const direct = this.model.members.filter((member) => member.user === user && counts(member.window));
+    return this.upwards(direct.map((member) => member.group));
+  }
+
+  groupsOfGroup(group: number): Set<number> {
+    return this.upwards([group]);
+  }
+
+  membersOf(group: number): Set<number> {
+    return new Set([...this.model.users.keys()].filter((user) => this.groupsOfUser(user).has(group)));
+  }
+
+  privilegesOfUser(user: number): Set<number> {
+    if (!this.model.users.get(user)) return new Set();
+    const own = this.model.userSets.filter((given) => given.user === user && counts(given.window));
+    return this.everythingFrom(
+      this.groupsOfUser(user),
+      own.map((given) => given.set),
+    );
+  }
+
+  privilegesOfGroup(group: number): Set<number> {
+    return this.everythingFrom(this.groupsOfGroup(group), []);
+  }
+
+  /** What a token lets its user do; `scopes` null for one that is not narrowed. */
+  privilegesOfToken(user: number, scopes: readonly number[] | null): Set<number> {
+    const held = this.privilegesOfUser(user);
+    if (scopes === null) return held;
+    const allowed = this.closed(new Set(scopes));
+    return new Set([...held].filter((privilege) => allowed.has(privilege)));
+  }
+
+  visibleGroups(user: number, scopes: readonly number[] | null): Set<number> {
+    if (this.isAdministrator(user, scopes)) return new Set(this.model.groups);
+    return new Set([...this.model.publicGroups, ...this.groupsOfUser(user)]);
+  }
+
+  visibleResources(user: number, scopes: readonly number[] | null): Set<number> {
+    const isAdministrator = this.isAdministrator(user, scopes);
+    const groups = this.groupsOfUser(user);
+    const seen = this.model.shares.filter((share) => isAdministrator || groups.has(share.group));
+    return new Set(seen.map((share) => share.resource));
+  }
+
+  isAdministrator(user: number, scopes: readonly number[] | null): boolean {
+    return this.privilegesOfToken(user, scopes).has(this.model.administration);
+  }
+
+  private upwards(start: readonly number[]): Set<number> {
+    const found = new Set([this.model.allGroup]);
+    const visit = (group: number): void => {
+      found.add(group);
+      for (const { above, below } of this.model.subgroups) if (below === group) visit(above);
+    };
+    start.forEach(visit);
+    return found;
+  }
+
+  private everythingFrom(groups: ReadonlySet<number>, ownSets: readonly number[]): Set<number> {
+    const { grants, assignments, setPrivileges } = this.model;
+    const granted = grants.filter((grant) => groups.has(grant.group) && counts(grant.window));
+    const assigned = assignments.filter((given) => groups.has(given.group) && counts(given.window));
+    const sets = new Set([...ownSets, ...assigned.map((given) => given.set)]);
+    const inSets = setPrivileges.filter((pair) => sets.has(pair.set));
+    return this.closed(new Set([...granted, ...inSets].map((given) => given.privilege)));
+  }
+
+  /** Adds what is implied until nothing new comes; ADMINISTRATION stands for everything. */
+  private closed(privileges: Set<number>): Set<number> {
+    for (let size = -1; size !== privileges.size;) {
+      size = privileges.size;
+      for (const { privilege, implied } of this.model.implications) {
+        if (privileges.has(privilege)) privileges.add(implied);
+      }
+    }
+    return privileges.has(this.model.administration) ? new Set(this.model.privileges) : privileges;
+  }
+}
+
+function counts(window: Window): boolean {
+  return window === 'open' || window === 'current';
+}

@@ -1,0 +1,53 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Document, Schema } from '../../src/openapi/document.js';
+import type { Answer } from '../support/api.js';
+import { follow, responsesOf } from './served-document.js';
+import type { Header, Operation } from '../../src/openapi/document.js';
+
+/** Compares answers with what the document says of them. */
+export class AnswerValidator {
+  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+
+  constructor(private readonly document: Document) {
+    addFormats.default(this.ajv);
+    const closed = structuredClone(document);
+    for (const schema of Object.values(closed.components.schemas)) close(schema);
+    this.ajv.addSchema(closed, 'document');
+  }
+
+  /** What is wrong with an answer: its status, its media type, its headers, its body; fields nobody documented, too. */
+  problems(operation: Operation, answer: Answer<unknown>): string[] {
+    const documented = responsesOf(this.document, operation).find(([status]) => status === String(answer.status));
+    if (!documented) return [`${answer.status} is not documented: ${JSON.stringify(answer.body)}`];
+    const [, response] = documented;
+    const headers = Object.entries(response.headers ?? {})
+      .filter(([name, header]) => follow<Header>(this.document, header).required && !answer.headers.has(name))
+      .map(([name]) => `no ${name}`);
+    const [entry] = Object.entries(response.content ?? {});
+    if (!entry) return answer.body === undefined ? headers : [...headers, 'a body that is not documented'];
+    const [mediaType, { schema }] = entry;
+    const sent = answer.headers.get('content-type') ?? 'nothing';
+    return [
+      ...headers,
+      ...(sent.split(';')[0] === mediaType ? [] : [`sent as ${sent}`]),
+      ...this.bodyProblems(schema, answer.body),
+    ];
+  }
+
+  private bodyProblems(schema: Schema, body: unknown): string[] {
+    const { $ref } = schema;
+    if ($ref === undefined) throw new Error('Bodies are schemas with a name.');
+    const validate = this.ajv.compile({ $ref: `document${$ref}` });
+    if (validate(body)) return [];
+    return (validate.errors ?? []).map(({ instancePath, message, params }) =>
+      [instancePath, message, JSON.stringify(params)].join(' '),
+    );
+  }
+}
+
+/** Refuses fields that a schema does not name, so that the document cannot lag behind. */
+function close(schema: Schema & { additionalProperties?: unknown }): void {
+  if (schema.properties) schema.additionalProperties ??= false;
+  for (const property of Object.values(schema.properties ?? {})) close(property);
+}

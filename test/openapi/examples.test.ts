@@ -1,0 +1,145 @@
+import {
+  operationsOf,
+  type Document,
+  type Method,
+  type Operation,
+  type Parameter,
+} from '../../src/openapi/document.js';
+import type { Answer, Api } from '../support/api.js';
+import { TestServer } from '../support/test-server.js';
+import { AnswerValidator } from './answer-validator.js';
+import { exampleBody, examplePath, servedDocument, successOf } from './served-document.js';
+
+// What the document's own example of signing in uses.
+const PASSWORD = 'correct horse battery staple';
+
+// Things are read before they are changed, and deleted last, pairs before what they are made of.
+const ORDER: readonly Method[] = ['get', 'put', 'post', 'patch', 'delete'];
+
+interface Case {
+  path: string;
+  method: Method;
+  operation: Operation;
+}
+
+describe("the document's examples", () => {
+  let server: TestServer;
+  let document: Document;
+  let validator: AnswerValidator;
+  let cases: Case[];
+
+  beforeAll(async () => {
+    server = await TestServer.start({ env: { GUILDHALL_ADMIN_PASSWORD: PASSWORD } });
+    document = await servedDocument(server);
+    validator = new AnswerValidator(document);
+    cases = operationsOf(document).toSorted((a, b) => rank(a) - rank(b) || b.path.length - a.path.length);
+    await fillForExamples(server.admin);
+  });
+  afterAll(() => server.stop());
+
+  it('are answered with what is documented, each parameter of a list on its own', async () => {
+    const reads = cases.filter(({ method }) => method === 'get');
+    const findings: string[] = [];
+    for (const { path, operation } of reads) {
+      for (const parameter of (operation.parameters ?? []).filter((candidate) => candidate.in === 'query')) {
+        const query = await exampleQuery(server.admin, path, operation, parameter);
+        if (query === undefined) continue;
+        const answer = await server.admin.get<unknown>(`${examplePath(path, operation)}?${query}`);
+        findings.push(...findingsOf(operation, answer, successOf(operation), parameter.name));
+      }
+    }
+    expect(findings).toEqual([]);
+  });
+
+  it('are answered with 304 when the entity tag is still the same', async () => {
+    const conditional = cases.filter(({ operation }) => operation.responses['304']);
+    const findings: string[] = [];
+    for (const { path, operation } of conditional) {
+      const target = examplePath(path, operation);
+      const { headers } = await server.admin.get(target);
+      const answer = await server.admin.get<unknown>(target, {
+        headers: { 'If-None-Match': headers.get('etag') ?? '' },
+      });
+      findings.push(...findingsOf(operation, answer, '304', 'If-None-Match'));
+    }
+    expect(conditional.length).toBeGreaterThan(5);
+    expect(findings).toEqual([]);
+  });
+
+  it('are carried out with the documented success, every operation of them', async () => {
+    const findings: string[] = [];
+    for (const { path, method, operation } of cases) {
+      const caller = await callerOf(operation);
+      const example = exampleBody(operation);
+      const answer = await caller.call<unknown>(method.toUpperCase(), examplePath(path, operation), example?.body, {
+        headers: example ? { 'Content-Type': example.mediaType } : {},
+      });
+      findings.push(...findingsOf(operation, answer, successOf(operation), 'itself'));
+    }
+    expect(findings).toEqual([]);
+  });
+
+  it('are refused in the documented form when the thing is not there', async () => {
+    const findings: string[] = [];
+    const withId = cases.filter(({ path, operation }) => path.includes('{id}') && operation.responses['404']);
+    for (const { path, method, operation } of withId) {
+      const example = exampleBody(operation);
+      const target = examplePath(path.replace('{id}', '999999'), operation);
+      const answer = await server.admin.call<unknown>(method.toUpperCase(), target, example?.body, {
+        headers: example ? { 'Content-Type': example.mediaType } : {},
+      });
+      findings.push(...findingsOf(operation, answer, '404', 'an unknown id'));
+    }
+    expect(withId.length).toBeGreaterThan(30);
+    expect(findings).toEqual([]);
+  });
+
+  /** Ending the session one came with is for a session: the administrator's token is still needed. */
+  async function callerOf(operation: Operation): Promise<Api> {
+    if (operation.operationId !== 'deleteCurrentSession') return server.admin;
+    const { body } = await server.admin.post<{ token: string }>('sessions', { username: 'admin', password: PASSWORD });
+    return server.as(body.token);
+  }
+
+  function findingsOf(operation: Operation, answer: Answer<unknown>, status: string, what: string): string[] {
+    const problems = validator.problems(operation, answer);
+    if (String(answer.status) !== status) problems.unshift(`${answer.status} ${JSON.stringify(answer.body)}`);
+    return problems.map((problem) => `${operation.operationId} (${what}): ${problem}`);
+  }
+});
+
+function rank({ method }: Case): number {
+  return ORDER.indexOf(method);
+}
+
+/** Cursors are made by the server alone: in place of the one shown, the one of a page of one. */
+async function exampleQuery(
+  api: Api,
+  path: string,
+  operation: Operation,
+  parameter: Parameter,
+): Promise<URLSearchParams | undefined> {
+  if (parameter.name !== 'cursor') {
+    return new URLSearchParams({ [parameter.name]: String(parameter.example ?? parameter.schema.examples?.[0]) });
+  }
+  const { body } = await api.get<{ nextCursor: string | null }>(`${examplePath(path, operation)}?limit=1`);
+  return body.nextCursor === null ? undefined : new URLSearchParams({ cursor: body.nextCursor });
+}
+
+/** Makes what the examples speak of, under the ids that they use. */
+async function fillForExamples(admin: Api): Promise<void> {
+  const made = [
+    await admin.post('users', { username: 'ada.byron', password: PASSWORD }),
+    await admin.post('users/2/tokens', {}),
+    await admin.post('groups', { name: 'Planners' }),
+    await admin.post('privileges', { name: 'report.read' }),
+    await admin.post('privilege-sets', { name: 'Readers' }),
+    await admin.post('authentication-services', { kind: 'local', name: 'Visitors' }),
+    await admin.post('resources', { kind: 'data_source', name: 'Planning' }),
+  ];
+  const ids = made.map(({ body }) => body.id);
+  const [user, token, group, , set, service, resource] = ids;
+  const filled = { user, token, group, set, service, resource };
+  const expected = { user: 2, token: 2, group: 4, set: 6, service: 2, resource: 1 };
+  if (JSON.stringify(filled) !== JSON.stringify(expected)) throw new Error(`Other ids: ${JSON.stringify(filled)}`);
+}

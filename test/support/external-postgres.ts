@@ -1,0 +1,99 @@
+import fs from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { Client } from 'pg';
+import { createCluster, DATABASE_NAME, DATABASE_USER } from '../../src/database/embedded/cluster.js';
+import { lockDataFolder } from '../../src/database/embedded/data-folder-lock.js';
+import { locateInstalledBinaries, prepareBinaries } from '../../src/database/embedded/postgres-binaries.js';
+import { createSocketFolder } from '../../src/database/embedded/socket-folder.js';
+import { TiedProcess } from '../../src/database/embedded/tied-process.js';
+import { findUnprivilegedAccount } from '../../src/database/embedded/unprivileged-account.js';
+import { afterwards, temporaryFolder, until } from './processes.js';
+
+const HOST = '127.0.0.1';
+
+/** A throw-away Postgres with a TCP port: what an operator's own one looks like to the server. */
+export class ExternalPostgres {
+  private server: TiedProcess | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly binaries: string,
+    readonly port: number,
+  ) {}
+
+  static async start(): Promise<ExternalPostgres> {
+    const parent = temporaryFolder();
+    const folder = path.join(parent, 'external');
+    const account = findUnprivilegedAccount(folder);
+    const binaries = await prepareBinaries(locateInstalledBinaries(), account, parent);
+    fs.mkdirSync(folder, { mode: 0o700 });
+    const lock = await createCluster({ folder, binaries, account, throwaway: true }, await lockDataFolder(folder));
+    lock.release();
+    const postgres = new ExternalPostgres(folder, binaries.folder, await freePort());
+    afterwards(() => postgres.stop());
+    await postgres.resume();
+    return postgres;
+  }
+
+  /** As DATABASE_URL has it. The password is not looked at. */
+  url(password = 'any'): string {
+    return `postgres://${DATABASE_USER}:${password}@${HOST}:${this.port}/${DATABASE_NAME}`;
+  }
+
+  /** Starts it again, on the same port with the same data. */
+  async resume(): Promise<void> {
+    const account = findUnprivilegedAccount(this.folder);
+    const sockets = createSocketFolder(account);
+    const settings = { listen_addresses: HOST, port: this.port, unix_socket_directories: sockets, fsync: 'off' };
+    let output = '';
+    const server = new TiedProcess({
+      command: path.join(this.binaries, 'postgres'),
+      args: ['-D', this.folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      account,
+      signal: 'INT',
+      folder: sockets,
+      removeFolder: 'always',
+      onOutput: (text) => (output += text),
+    });
+    this.server = server;
+    await until(() => this.answers(), 'the external Postgres answers').catch((error: unknown) => {
+      throw new Error(`The external Postgres did not start:\n${output}`, { cause: error });
+    });
+  }
+
+  /** Ends it at once, as its own administrator would with a fast shutdown. */
+  async stop(): Promise<void> {
+    await this.server?.end();
+    this.server = undefined;
+  }
+
+  /** Runs SQL on it, past the server. */
+  async sql<T extends object>(statement: string): Promise<T[]> {
+    const client = new Client({ connectionString: this.url() });
+    await client.connect();
+    try {
+      return (await client.query<T>(statement)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  private async answers(): Promise<boolean> {
+    try {
+      await this.sql('SELECT 1');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** A port of the loopback interface that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
