@@ -110,4 +110,5 @@ export async function seedExamples(server: TestServer): Promise<void> {
     `INSERT INTO group_privilege_sets (group_id, privilege_set_id) VALUES (26, 5), (53, 2), (63, 2), (63, 3)`,
   );
   await server.sql(`SELECT setval(pg_get_serial_sequence('groups', 'id'), 63)`);
+  await server.sql(`SELECT setval(pg_get_serial_sequence('privilege_set_privileges', 'id'), 100)`);
 }
