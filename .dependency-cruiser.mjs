@@ -36,7 +36,7 @@ export default {
       name: 'common-is-a-leaf',
       severity: 'error',
       comment: 'common/ imports nothing of ours.',
-      from: { path: '^src/common/' },
+      from: { path: '^src/common/', pathNot: '[.]spec[.]ts$' },
       to: { path: '^src/', pathNot: '^src/common/' },
     },
     {

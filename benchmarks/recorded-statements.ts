@@ -28,7 +28,11 @@ export async function recordStatements(work: () => Promise<unknown>): Promise<Re
 
 /** `pg` takes a text with values, or both in one object. */
 function toStatement([query, values]: unknown[]): RecordedStatement {
-  if (typeof query === 'string') return { text: query, values: Array.isArray(values) ? values : [] };
+  if (typeof query === 'string') return { text: query, values: copyOf(values) };
   const { text, values: own } = query as { text: string; values?: unknown[] };
-  return { text, values: own ?? (Array.isArray(values) ? values : []) };
+  return { text, values: copyOf(own ?? values) };
+}
+
+function copyOf(values: unknown): unknown[] {
+  return Array.isArray(values) ? [...(values as unknown[])] : [];
 }

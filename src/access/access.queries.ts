@@ -8,15 +8,33 @@ export function isValidNow(alias: string): string {
 }
 
 /**
- * A recursive CTE `belongs (group_id)`: the groups of user $1, or group $2 itself, with all groups above them and All.
- * It walks upwards from few rows by the index on `subgroup_id`; joined the other way it would visit every group.
+ * A step of a recursive CTE over `group_id`: the groups right above, or right inside, those found before. Postgres
+ * takes a recursion for a large set and would read the whole table for each step; OFFSET 0 keeps it to the index.
  */
+export function groupsAbove(cte: string): string {
+  return `SELECT step.group_id FROM ${cte} found
+    CROSS JOIN LATERAL (SELECT s.group_id FROM group_subgroups s WHERE s.subgroup_id = found.group_id OFFSET 0) step`;
+}
+
+export function groupsInside(cte: string): string {
+  return `SELECT step.group_id FROM ${cte} found
+    CROSS JOIN LATERAL (
+      SELECT s.subgroup_id AS group_id FROM group_subgroups s WHERE s.group_id = found.group_id OFFSET 0
+    ) step`;
+}
+
+/** For `column = …`: any group of a CTE. Unlike a join it has Postgres look for these groups in an index. */
+export function anyGroupOf(cte: string): string {
+  return `ANY (ARRAY(SELECT group_id FROM ${cte}))`;
+}
+
+/** A recursive CTE `belongs (group_id)`: the groups of user $1, or group $2 itself, with all groups above them and All. */
 const BELONGS = `
   belongs (group_id) AS (
     SELECT m.group_id FROM group_members m WHERE m.user_id = $1 AND ${isValidNow('m')}
     UNION SELECT $2::bigint WHERE $2::bigint IS NOT NULL
     UNION SELECT ${ALL_GROUP_ID}::bigint
-    UNION SELECT s.group_id FROM belongs b JOIN group_subgroups s ON s.subgroup_id = b.group_id
+    UNION ${groupsAbove('belongs')}
   )`;
 
 /** A WITH clause with `belongs` for one subject. Its two parameters must be the statement's first. */
@@ -30,23 +48,24 @@ export function belongsOf(subject: Subject, parameters: SqlParameters): string {
 export const INSIDE = `
   WITH RECURSIVE inside (group_id) AS (
     SELECT $1::bigint
-    UNION SELECT s.subgroup_id FROM inside i JOIN group_subgroups s ON s.group_id = i.group_id
+    UNION ${groupsInside('inside')}
   )`;
 
 /** Whether user `u` is in group $1 of `INSIDE` now. */
 export const USER_IS_INSIDE = `u.id IN (
-    SELECT e.user_id FROM inside i JOIN group_members e ON e.group_id = i.group_id AND ${isValidNow('e')}
+    SELECT e.user_id FROM group_members e WHERE e.group_id = ${anyGroupOf('inside')} AND ${isValidNow('e')}
   )`;
 
 /** CTEs `belongs` and `held (privilege_id)`; an inactive user $1 holds nothing. */
 const HELD = `${BELONGS},
   held (privilege_id) AS (
     (
-      SELECT gp.privilege_id FROM belongs b JOIN group_privileges gp ON gp.group_id = b.group_id AND ${isValidNow('gp')}
+      SELECT gp.privilege_id FROM group_privileges gp
+        WHERE gp.group_id = ${anyGroupOf('belongs')} AND ${isValidNow('gp')}
       UNION SELECT sp.privilege_id
-        FROM belongs b
-        JOIN group_privilege_sets gs ON gs.group_id = b.group_id AND ${isValidNow('gs')}
+        FROM group_privilege_sets gs
         JOIN privilege_set_privileges sp ON sp.privilege_set_id = gs.privilege_set_id
+        WHERE gs.group_id = ${anyGroupOf('belongs')} AND ${isValidNow('gs')}
       UNION SELECT sp.privilege_id
         FROM user_privilege_sets us
         JOIN privilege_set_privileges sp ON sp.privilege_set_id = us.privilege_set_id
@@ -76,11 +95,11 @@ export const EFFECTIVE_PRIVILEGES = `
   WITH RECURSIVE ${HELD},
   sources (privilege_id, type, group_id, privilege_set_id, implied_by) AS (
     SELECT gp.privilege_id, 'grant', gp.group_id, NULL::bigint, NULL::bigint
-      FROM belongs b JOIN group_privileges gp ON gp.group_id = b.group_id AND ${isValidNow('gp')}
+      FROM group_privileges gp WHERE gp.group_id = ${anyGroupOf('belongs')} AND ${isValidNow('gp')}
     UNION ALL SELECT sp.privilege_id, 'assignment', gs.group_id, gs.privilege_set_id, NULL
-      FROM belongs b
-      JOIN group_privilege_sets gs ON gs.group_id = b.group_id AND ${isValidNow('gs')}
+      FROM group_privilege_sets gs
       JOIN privilege_set_privileges sp ON sp.privilege_set_id = gs.privilege_set_id
+      WHERE gs.group_id = ${anyGroupOf('belongs')} AND ${isValidNow('gs')}
     UNION ALL SELECT sp.privilege_id, 'assignment', NULL, us.privilege_set_id, NULL
       FROM user_privilege_sets us
       JOIN privilege_set_privileges sp ON sp.privilege_set_id = us.privilege_set_id
@@ -126,21 +145,21 @@ export const IS_ADMIN_OF_ANY_GROUP = `
 export const LASTING_ADMINISTRATOR_EXISTS = `
   WITH RECURSIVE inside (group_id) AS (
     SELECT $1::bigint
-    UNION SELECT s.subgroup_id FROM inside i JOIN group_subgroups s ON s.group_id = i.group_id
+    UNION ${groupsInside('inside')}
   )
   SELECT EXISTS (
-    SELECT 1 FROM inside i
-    JOIN group_members m ON m.group_id = i.group_id
-      AND (m.valid_from IS NULL OR m.valid_from <= now()) AND m.valid_until IS NULL
+    SELECT 1 FROM group_members m
     JOIN users u ON u.id = m.user_id AND u.active
     JOIN authentication_services a ON a.id = u.authentication_service_id AND a.enabled
-    WHERE u.password_hash IS NOT NULL OR a.kind <> 'local'
+    WHERE m.group_id = ${anyGroupOf('inside')}
+      AND (m.valid_from IS NULL OR m.valid_from <= now()) AND m.valid_until IS NULL
+      AND (u.password_hash IS NOT NULL OR a.kind <> 'local')
   ) AS exists`;
 
 /** Whether a group is above itself. $1 a group's id. */
 export const GROUP_IS_IN_CYCLE = `
   WITH RECURSIVE above (group_id) AS (
     SELECT group_id FROM group_subgroups WHERE subgroup_id = $1
-    UNION SELECT s.group_id FROM above a JOIN group_subgroups s ON s.subgroup_id = a.group_id
+    UNION ${groupsAbove('above')}
   )
   SELECT EXISTS (SELECT 1 FROM above WHERE group_id = $1) AS exists`;

@@ -1,7 +1,7 @@
 import { nameKey } from '../common/text/names.js';
 import { ADMINISTRATION, ALL_GROUP_ID } from '../common/well-known-ids.js';
 import type { SqlParameters } from '../database/sql-parameters.js';
-import { isValidNow } from './access.queries.js';
+import { anyGroupOf, groupsInside, isValidNow } from './access.queries.js';
 
 /**
  * A WITH clause with `holding_groups (group_id)`: the groups that hold a privilege now, by a grant or a set of their own
@@ -18,14 +18,15 @@ export function holders(privilegeId: number, parameters: SqlParameters): string 
     SELECT DISTINCT sp.privilege_set_id FROM implying y JOIN privilege_set_privileges sp ON sp.privilege_id = y.privilege_id
   ),
   granted (group_id) AS (
-    SELECT gp.group_id FROM implying y JOIN group_privileges gp ON gp.privilege_id = y.privilege_id AND ${isValidNow('gp')}
-    UNION SELECT gs.group_id FROM holding_sets h
-      JOIN group_privilege_sets gs ON gs.privilege_set_id = h.privilege_set_id AND ${isValidNow('gs')}
+    SELECT gp.group_id FROM group_privileges gp
+      WHERE gp.privilege_id = ANY (ARRAY(SELECT privilege_id FROM implying)) AND ${isValidNow('gp')}
+    UNION SELECT gs.group_id FROM group_privilege_sets gs
+      WHERE gs.privilege_set_id = ANY (ARRAY(SELECT privilege_set_id FROM holding_sets)) AND ${isValidNow('gs')}
   ),
   holding_groups (group_id) AS (
     SELECT group_id FROM granted
     UNION SELECT g.id FROM groups g WHERE EXISTS (SELECT 1 FROM granted WHERE group_id = ${ALL_GROUP_ID})
-    UNION SELECT s.subgroup_id FROM holding_groups h JOIN group_subgroups s ON s.group_id = h.group_id
+    UNION ${groupsInside('holding_groups')}
   )`;
 }
 
@@ -34,8 +35,8 @@ export const USER_HOLDS = `
   u.active AND (
     EXISTS (SELECT 1 FROM holding_groups WHERE group_id = ${ALL_GROUP_ID})
     OR u.id IN (
-      SELECT m.user_id FROM holding_groups h JOIN group_members m ON m.group_id = h.group_id AND ${isValidNow('m')}
-      UNION SELECT us.user_id FROM holding_sets h
-        JOIN user_privilege_sets us ON us.privilege_set_id = h.privilege_set_id AND ${isValidNow('us')}
+      SELECT m.user_id FROM group_members m WHERE m.group_id = ${anyGroupOf('holding_groups')} AND ${isValidNow('m')}
+      UNION SELECT us.user_id FROM user_privilege_sets us
+        WHERE us.privilege_set_id = ANY (ARRAY(SELECT privilege_set_id FROM holding_sets)) AND ${isValidNow('us')}
     )
   )`;

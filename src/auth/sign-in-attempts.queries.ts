@@ -15,23 +15,28 @@ const KNOWN_FOR = "interval '30 days'";
 export class SignInAttemptsQueries {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Counts an attempt. Null when it may go on, else the seconds to wait, and nothing was counted. */
+  /**
+   * Counts an attempt. Null when it may go on, else the seconds to wait, and nothing was counted. It asks the clock and
+   * not for the start of the transaction: that may lie before what another attempt wrote while this one waited for it.
+   */
   async count(manager: EntityManager, key: string, limit: AttemptLimit): Promise<number | null> {
-    const failures = `CASE WHEN a.last_failed_at < now() - make_interval(secs => $3) THEN 1 ELSE a.failures + 1 END`;
+    const failures = `CASE WHEN a.last_failed_at < clock_timestamp() - make_interval(secs => $3) THEN 1
+      ELSE a.failures + 1 END`;
     const rows = await manager.query<unknown[]>(
-      `INSERT INTO sign_in_attempts AS a (key, failures, last_failed_at, blocked_until) VALUES ($1, 1, now(), now())
+      `INSERT INTO sign_in_attempts AS a (key, failures, last_failed_at, blocked_until)
+       VALUES ($1, 1, clock_timestamp(), clock_timestamp())
        ON CONFLICT (key) DO UPDATE SET
          failures = ${failures},
-         last_failed_at = now(),
-         blocked_until = now() + CASE WHEN ${failures} <= $2::integer THEN interval '0'
+         last_failed_at = clock_timestamp(),
+         blocked_until = clock_timestamp() + CASE WHEN ${failures} <= $2::integer THEN interval '0'
            ELSE make_interval(secs => least($4, power(2, least(${failures} - $2::integer - 1, 30)))) END
-       WHERE a.blocked_until <= now()
+       WHERE a.blocked_until <= clock_timestamp()
        RETURNING 1`,
       [key, limit.free, limit.forgetAfterSeconds, limit.delayMaxSeconds],
     );
     if (rows.length > 0) return null;
     const [blocked] = await manager.query<{ seconds: number }[]>(
-      `SELECT greatest(1, ceil(extract(epoch FROM blocked_until - now())))::integer AS seconds
+      `SELECT greatest(1, ceil(extract(epoch FROM blocked_until - clock_timestamp())))::integer AS seconds
        FROM sign_in_attempts WHERE key = $1`,
       [key],
     );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { belongsOf } from '../access/access.queries.js';
+import { anyGroupOf, belongsOf } from '../access/access.queries.js';
 import type { Subject } from '../access/access-engine.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import type { Page } from '../common/paging/page.js';
@@ -71,8 +71,8 @@ export class GroupsQueries {
     const parameters = new SqlParameters();
     const withClause = belongsOf({ userId }, parameters);
     const isIn = query.effective
-      ? 'g.id IN (SELECT group_id FROM belongs)'
-      : 'g.id IN (SELECT m.group_id FROM group_members m WHERE m.user_id = $1)';
+      ? `g.id = ${anyGroupOf('belongs')}`
+      : 'g.id = ANY (ARRAY(SELECT m.group_id FROM group_members m WHERE m.user_id = $1))';
     return this.lists.page<GroupSummary>(
       {
         with: withClause,
@@ -110,5 +110,5 @@ export class GroupsQueries {
 
 /** Anyone signed in sees public groups and those he is in. Needs the CTE `belongs`. */
 export function readableBy(reader: Subject | null): string[] {
-  return reader === null ? [] : ['(g.public OR g.id IN (SELECT group_id FROM belongs))'];
+  return reader === null ? [] : [`(g.public OR g.id = ${anyGroupOf('belongs')})`];
 }

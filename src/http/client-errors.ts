@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES, type Server } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '../common/errors/catalogue.js';
 import { ERRORS } from '../common/errors/catalogue.js';
@@ -16,11 +16,14 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
  * of Node's empty answer. The connection ends: where the next request would begin is unknown.
  */
 export function answerClientErrors(server: Server, publicUrl: PublicUrl): void {
+  // An answer in the midst of another one would be taken for its body.
+  const answers = new WeakMap<Socket, ServerResponse>();
+  server.prependListener('request', (req: IncomingMessage, res: ServerResponse) => void answers.set(req.socket, res));
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     const socket = stream as Socket;
-    // Node marks a socket on which an answer has begun; another one in its midst would be taken for its body.
-    const hasAnswered = (socket as { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent ?? false;
-    if (error.code === 'ECONNRESET' || !socket.writable || hasAnswered) socket.destroy();
+    const answer = answers.get(socket);
+    const isAnswering = answer?.headersSent === true && !answer.writableFinished;
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) socket.destroy();
     else socket.end(problem(CODES[error.code ?? ''] ?? 'malformed_request', publicUrl), () => socket.destroy());
   });
 }

@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { PROBLEMS_EXTENSION } from '../common/http/problems.decorator.js';
 import { describeHeaders, headerComponents } from './answer-headers.js';
+import { describeFailures } from './dialect-responses.js';
 import { operationsOf, ownResponse, type Components, type Document, type Operation } from './document.js';
 import { nameOperation } from './operation-ids.js';
 import { describeOperation } from './operation-texts.js';
@@ -54,8 +55,11 @@ function finish(surface: SurfaceDocument, raw: OpenAPIObject): Document {
   };
   for (const schema of Object.values(components.schemas)) modernise(schema);
   describeOperations(document);
-  if (surface.isNative) describeNativeAnswers(document);
-  for (const { operation } of operationsOf(document)) delete operation[PROBLEMS_EXTENSION];
+  if (surface.failure === null) describeNativeAnswers(document);
+  for (const { operation } of operationsOf(document)) {
+    if (surface.failure !== null) describeFailures(operation, surface.failure);
+    delete operation[PROBLEMS_EXTENSION];
+  }
   dropUnused(document);
   return document;
 }

@@ -19,7 +19,7 @@ export class ProblemComponents {
    * operation of its kind can answer.
    */
   describe(operation: Operation): void {
-    const codes = [...new Set([...declaredProblems(operation), ...impliedProblems(operation)])].toSorted(byStatus);
+    const codes = problemsOf(operation);
     for (const status of new Set(codes.map((code) => ERRORS[code].status))) {
       const group = codes.filter((code) => ERRORS[code].status === status);
       operation.responses[String(status)] = this.response(status, group);
@@ -49,6 +49,11 @@ export class ProblemComponents {
     this.responses.set(name, response);
     return { $ref: `#/components/responses/${name}` };
   }
+}
+
+/** The error codes that an operation declares, and those that every operation of its kind can answer. */
+export function problemsOf(operation: Operation): ErrorCode[] {
+  return [...new Set([...declaredProblems(operation), ...impliedProblems(operation)])].toSorted(byStatus);
 }
 
 function declaredProblems(operation: Operation): ErrorCode[] {

@@ -1,5 +1,9 @@
+import { toMetricInsightsError } from '../dialects/metric-insights/error.renderer.js';
+import { toThoughtSpotError } from '../dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { prefixesOf } from '../http/surfaces.js';
+import type { DialectFailure } from './dialect-responses.js';
 import type { Tag } from './document.js';
+import { REQUEST_ID_EXAMPLE } from './problem-schemas.js';
 
 export interface SurfaceDocument {
   /** The name of its file: `openapi/<name>.json`. */
@@ -13,8 +17,8 @@ export interface SurfaceDocument {
   pathPrefixes: readonly string[];
   /** In the order in which they are shown. */
   tags: readonly Tag[];
-  /** Whether the surface answers like the native API: problem details, entity tags, links, revisions. */
-  isNative: boolean;
+  /** How it answers failures; null for the native API, which has problem details, entity tags, links and revisions. */
+  failure: DialectFailure | null;
   /** Ways to authenticate besides the bearer token that all surfaces take, by the names that their routes use. */
   securitySchemes?: Readonly<Record<string, object>>;
 }
@@ -43,7 +47,7 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
       { name: 'Audit', description: 'What was changed, by whom.' },
       { name: 'Operations', description: 'Whether the server works.' },
     ],
-    isNative: true,
+    failure: null,
   },
   {
     name: 'thoughtspot',
@@ -52,7 +56,7 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     jsonUrl: '/openapi/thoughtspot.json',
     pathPrefixes: ['/callosum/v1', '/tspublic/v1'],
     tags: [{ name: 'ThoughtSpot', description: 'Signing in, and the privileges of groups.' }],
-    isNative: false,
+    failure: (error) => toThoughtSpotError(error, REQUEST_ID_EXAMPLE),
   },
   {
     name: 'metric-insights',
@@ -72,7 +76,7 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
       { name: 'user', description: 'The users.' },
       { name: 'get_token', description: 'Tokens for applications that act as users.' },
     ],
-    isNative: false,
+    failure: toMetricInsightsError,
     securitySchemes: {
       metricInsightsToken: { type: 'apiKey', in: 'header', name: 'Token', description: 'A token of any kind.' },
     },

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Subject } from '../access/access-engine.js';
-import { belongsOf } from '../access/access.queries.js';
+import { anyGroupOf, belongsOf } from '../access/access.queries.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import type { Page } from '../common/paging/page.js';
 import { nameKey } from '../common/text/names.js';
@@ -14,7 +14,7 @@ import type { Resource } from './entities/resource.entity.js';
 
 const COLUMNS = `r.id, r.kind, r.name, r.description, r.version, r.created_at AS "createdAt", r.updated_at AS "updatedAt"`;
 const SHARED_WITH_READER = `EXISTS (
-    SELECT 1 FROM resource_shares rs JOIN belongs b ON b.group_id = rs.group_id WHERE rs.resource_id = r.id
+    SELECT 1 FROM resource_shares rs WHERE rs.resource_id = r.id AND rs.group_id = ${anyGroupOf('belongs')}
   )`;
 
 @Injectable()

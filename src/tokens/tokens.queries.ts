@@ -158,7 +158,7 @@ function readableBy(parameters: SqlParameters, reader: TokenReader | null): stri
   const user = parameters.add(reader.userId);
   if (!reader.isGroupAdmin) return [`t.user_id = ${user}`];
   return [
-    `(t.user_id = ${user} OR t.group_id IN (
-       SELECT m.group_id FROM group_members m WHERE m.user_id = ${user} AND m.admin AND ${isValidNow('m')}))`,
+    `(t.user_id = ${user} OR t.group_id = ANY (ARRAY(
+       SELECT m.group_id FROM group_members m WHERE m.user_id = ${user} AND m.admin AND ${isValidNow('m')})))`,
   ];
 }

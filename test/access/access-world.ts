@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { aGroup, aPrivilege, aPrivilegeSet, aResource, aUser } from '../support/builders.js';
 import { aToken } from '../support/cast.js';
 import type { TestServer } from '../support/test-server.js';
@@ -26,7 +26,7 @@ export interface Links {
   scopes: readonly (readonly number[] | null)[];
 }
 
-const window = fc.constantFrom<Window[]>('open', 'open', 'current', 'past', 'future');
+const anyWindow = fc.constantFrom<Window[]>('open', 'open', 'current', 'past', 'future');
 // In `groups`, 0 is All and 1 Administrators; in `privileges`, 0 is ADMINISTRATION and the last is AUTHORING.
 const anyGroup = fc.nat(GROUPS + 1);
 const ownGroup = fc.integer({ min: 1, max: GROUPS + 1 });
@@ -41,14 +41,14 @@ function pairs<T extends readonly unknown[]>(pair: fc.Arbitrary<T>, maxLength: n
 
 export const links: fc.Arbitrary<Links> = fc.record({
   active: fc.array(fc.boolean(), { minLength: USERS, maxLength: USERS }),
-  members: pairs(fc.tuple(ownGroup, user, window), 6),
+  members: pairs(fc.tuple(ownGroup, user, anyWindow), 6),
   subgroups: pairs(
     fc.tuple(ownGroup, ownGroup).filter(([above, below]) => above < below),
     6,
   ),
-  grants: pairs(fc.tuple(anyGroup, privilege, window), 5),
-  assignments: pairs(fc.tuple(anyGroup, set, window), 3),
-  userSets: pairs(fc.tuple(user, set, window), 2),
+  grants: pairs(fc.tuple(anyGroup, privilege, anyWindow), 5),
+  assignments: pairs(fc.tuple(anyGroup, set, anyWindow), 3),
+  userSets: pairs(fc.tuple(user, set, anyWindow), 2),
   setPrivileges: pairs(fc.tuple(set, privilege), 4),
   implications: pairs(
     fc.tuple(privilege, privilege).filter(([from, to]) => from !== to),
@@ -75,11 +75,6 @@ export class AccessWorld {
 
   static async make(server: TestServer): Promise<AccessWorld> {
     const { admin } = server;
-    const many = async <T>(count: number, one: () => Promise<T>): Promise<T[]> => {
-      const made: T[] = [];
-      for (let index = 0; index < count; index += 1) made.push(await one());
-      return made;
-    };
     const users = await many(USERS, () => aUser(admin));
     const tokens = await Promise.all(users.map((made) => aToken(admin, `users/${made.id}`, { scopes: [] })));
     const groups = await many(GROUPS, () => aGroup(admin));
@@ -226,4 +221,11 @@ function at(ids: readonly number[], index: number): number {
   const id = ids[index];
   if (id === undefined) throw new Error(`There is no number ${index}.`);
   return id;
+}
+
+/** One after the other, so that ids stand in their order. */
+async function many<T>(count: number, one: () => Promise<T>): Promise<T[]> {
+  const made: T[] = [];
+  for (let index = 0; index < count; index += 1) made.push(await one());
+  return made;
 }

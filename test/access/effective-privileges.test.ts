@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Api } from '../support/api.js';
 import { expectStatus, outcome } from '../support/cast.js';
 import { TestServer } from '../support/test-server.js';

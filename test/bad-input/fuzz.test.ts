@@ -30,10 +30,10 @@ const LISTS = [
   'audit-events',
   'authentication-services',
 ];
-const PARAMETERS = [
-  ...['limit', 'cursor', 'count', 'q', 'name', 'username', 'sort', 'active', 'public', 'kind', 'state', 'userId'],
-  ...['groupId', 'lastUsedBefore', 'occurredAfter', 'action', 'targetId', 'membership', 'type', 'effective', 'explain'],
-];
+const PARAMETERS = (
+  'limit cursor count q name username sort active public kind state userId groupId lastUsedBefore occurredAfter ' +
+  'action targetId membership type effective explain'
+).split(' ');
 
 const aCharacter = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 6 }),
@@ -76,10 +76,10 @@ describe('Whatever is sent', () => {
         const answer = await server.admin.call(method, path, body);
         if (answer.status >= 300) expect(problemOf(answer).status).toBeLessThan(500);
       }),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
     expect(errors()).toEqual([]);
-  });
+  }, 120_000);
 
   it('in a query is answered by a success or by a problem of the 4xx kind', async () => {
     const pair = fc.tuple(fc.oneof(fc.constantFrom(...PARAMETERS), aText), aText.map(escapeText));
@@ -89,10 +89,10 @@ describe('Whatever is sent', () => {
         const answer = await server.admin.get(`${path}?${pairs.join('&')}`);
         if (answer.status >= 300) expect(problemOf(answer).status).toBeLessThan(500);
       }),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
     expect(errors()).toEqual([]);
-  });
+  }, 120_000);
 
   it('in a path is answered by a success or by a problem of the 4xx kind', async () => {
     const segment = fc.oneof(aText.map(escapeText), fc.constantFrom('users', 'groups', 'privileges', '1', 'tokens'));
@@ -101,10 +101,10 @@ describe('Whatever is sent', () => {
         const answer = await server.admin.get(segments.join('/'));
         if (answer.status >= 300) expect(problemOf(answer).status).toBeLessThan(500);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
     expect(errors()).toEqual([]);
-  });
+  }, 120_000);
 });
 
 /** As in a URL; what cannot be encoded becomes an encoding that cannot be decoded. */

@@ -150,19 +150,6 @@ describe('groups', () => {
   });
 
   it.each(outsiders)('refuses every write of a %s as if the group were not there', async (caller) => {
-    const writesOf = (id: number): [string, string, object | undefined][] => [
-      ['PATCH', `groups/${id}`, {}],
-      ['PUT', `groups/${id}/members/1`, {}],
-      ['DELETE', `groups/${id}/members/1`, undefined],
-      ['POST', `groups/${id}/members:batch`, {}],
-      ['PUT', `groups/${id}/subgroups/3`, undefined],
-      ['DELETE', `groups/${id}/subgroups/3`, undefined],
-      ['PUT', `groups/${id}/privileges/AUTHORING`, undefined],
-      ['DELETE', `groups/${id}/privileges/AUTHORING`, undefined],
-      ['PUT', `groups/${id}/privilege-sets/1`, undefined],
-      ['DELETE', `groups/${id}/privilege-sets/1`, undefined],
-      ['POST', `groups/${id}/tokens`, {}],
-    ];
     const missing = writesOf(UNKNOWN);
     for (const [index, [method, path, body]] of writesOf(cast.group.id).entries()) {
       const answer = await cast[caller].call<Record<string, unknown>>(method, path, body);
@@ -275,3 +262,20 @@ describe('groups', () => {
     return (await server.admin.get<GroupList>('groups?count=true&limit=1')).body.totalCount;
   }
 });
+
+/** Every write on a group that a group admin could be allowed. */
+function writesOf(id: number): [method: string, path: string, body: object | undefined][] {
+  return [
+    ['PATCH', `groups/${id}`, {}],
+    ['PUT', `groups/${id}/members/1`, {}],
+    ['DELETE', `groups/${id}/members/1`, undefined],
+    ['POST', `groups/${id}/members:batch`, {}],
+    ['PUT', `groups/${id}/subgroups/3`, undefined],
+    ['DELETE', `groups/${id}/subgroups/3`, undefined],
+    ['PUT', `groups/${id}/privileges/AUTHORING`, undefined],
+    ['DELETE', `groups/${id}/privileges/AUTHORING`, undefined],
+    ['PUT', `groups/${id}/privilege-sets/1`, undefined],
+    ['DELETE', `groups/${id}/privilege-sets/1`, undefined],
+    ['POST', `groups/${id}/tokens`, {}],
+  ];
+}

@@ -11,12 +11,8 @@ describe('Idempotency-Key', () => {
   });
   afterAll(() => server.stop());
 
-  function post(path: string, body: object, key: string, api: Api = server.admin): Promise<Answer> {
-    return api.post(path, body, { headers: { 'Idempotency-Key': key } });
-  }
-
-  function comparable(answer: Answer): object {
-    return { status: answer.status, body: answer.body, etag: answer.headers.get('etag') };
+  function post(path: string, body: object, key: string, api?: Api): Promise<Answer> {
+    return (api ?? server.admin).post(path, body, { headers: { 'Idempotency-Key': key } });
   }
 
   async function countOf(name: string): Promise<number> {
@@ -207,3 +203,7 @@ describe('Idempotency-Key', () => {
     await server.sql('UPDATE idempotency_keys SET started_at = now() - $2::interval WHERE key = $1', [key, interval]);
   }
 });
+
+function comparable(answer: Answer): object {
+  return { status: answer.status, body: answer.body, etag: answer.headers.get('etag') };
+}

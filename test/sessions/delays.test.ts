@@ -143,7 +143,7 @@ describe('Failing to sign in', () => {
     await fail(1, user.username);
     await pretendFailures('account', 1_000);
     await fail(1, user.username);
-    await refusal(user.username, home, PASSWORD);
+    expect(await refusal(user.username, home, PASSWORD)).toBeGreaterThan(1);
   });
 
   it('delays a source that tries many accounts, and one good account of its own does not free it', async () => {

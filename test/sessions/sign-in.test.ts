@@ -93,13 +93,13 @@ describe('Signing in', () => {
   it('finds a user name whatever its case, blanks around it and form of Unicode', async () => {
     const user = await aUser(server.admin, { username: `Jos\u00e9 ΣΊΣΥΦΟΣ ${aName()}`, password: PASSWORD });
     const { username } = user;
-    for (const written of [
+    for (const variant of [
       username.toUpperCase(),
       username.toLowerCase(),
       `  ${username} `,
       username.normalize('NFD'),
     ]) {
-      expect((await signIn(written, PASSWORD)).user.id).toBe(user.id);
+      expect((await signIn(variant, PASSWORD)).user.id).toBe(user.id);
     }
   });
 

@@ -36,8 +36,10 @@ export async function fillWithLargeData(dataSource: DataSource, size: LargeDataS
   await dataSource.query('VACUUM ANALYZE');
 }
 
-const USERS = `(SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM users WHERE username_key LIKE 'large-user-%')`;
-const GROUPS = `(SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM groups WHERE name_key LIKE 'large-group-%')`;
+// What one INSERT makes has ids without gaps, so row n is found by counting: joins would be planned for empty tables.
+const USER_0 = `(SELECT min(id) FROM users WHERE username_key LIKE 'large-user-%')`;
+const GROUP_0 = `(SELECT min(id) FROM groups WHERE name_key LIKE 'large-group-%')`;
+const RESOURCE_0 = `(SELECT min(id) FROM resources WHERE name_key LIKE 'large-resource-%')`;
 
 const INSERT_USERS = `
   INSERT INTO users (username, username_key, display_name, authentication_service_id)
@@ -51,35 +53,32 @@ const INSERT_GROUPS = `
 
 const INSERT_SUBGROUPS = `
   INSERT INTO group_subgroups (group_id, subgroup_id)
-  SELECT above.id, below.id FROM ${GROUPS} below JOIN ${GROUPS} above ON above.n = below.n / $2::integer
-  WHERE below.n BETWEEN $2::integer AND $1::integer - 1`;
+  SELECT ${GROUP_0} + n / $2::integer, ${GROUP_0} + n FROM generate_series($2::integer, $1::integer - 1) AS n`;
 
 const INSERT_MEMBERS = `
   INSERT INTO group_members (group_id, user_id, admin)
-  SELECT DISTINCT ON (g.id, u.id) g.id, u.id, k = 0 AND u.n % 4 = 0
-  FROM generate_series(0, $3::integer) AS k
-  JOIN ${USERS} u ON u.n < $1::integer AND (k < $3::integer OR u.n % 10 = 0)
-  JOIN ${GROUPS} g ON g.n = CASE WHEN k = $3::integer THEN 0 ELSE (u.n * 13 + k * $4::integer) % $2::integer END
-  ORDER BY g.id, u.id, k`;
+  SELECT ${GROUP_0} + (n * 13 + k * $4::integer) % $2::integer, ${USER_0} + n, k = 0 AND n % 4 = 0
+  FROM generate_series(0, $1::integer - 1) AS n, generate_series(0, $3::integer - 1) AS k
+  UNION ALL
+  SELECT ${GROUP_0}, ${USER_0} + n, false FROM generate_series(0, $1::integer - 1, 10) AS n
+  ON CONFLICT DO NOTHING`;
 
 const INSERT_GRANTS = `
   INSERT INTO group_privileges (group_id, privilege_id)
-  SELECT g.id, p.id FROM ${GROUPS} g
-  JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS total
-    FROM privileges WHERE name_key <> 'administration') p ON p.n = g.n % p.total
-  WHERE g.n < $1::integer AND g.n % 3 = 0`;
+  SELECT ${GROUP_0} + n, ids[1 + n % cardinality(ids)]
+  FROM generate_series(0, $1::integer - 1, 3) AS n,
+    (SELECT array_agg(id ORDER BY id) AS ids FROM privileges WHERE name_key <> 'administration') AS given`;
 
 const INSERT_ASSIGNMENTS = `
   INSERT INTO group_privilege_sets (group_id, privilege_set_id)
-  SELECT g.id, s.id FROM ${GROUPS} g
-  JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS total
-    FROM privilege_sets) s ON s.n = g.n % s.total
-  WHERE g.n < $1::integer AND g.n % 50 = 1`;
+  SELECT ${GROUP_0} + n, ids[1 + n % cardinality(ids)]
+  FROM generate_series(1, $1::integer - 1, 50) AS n,
+    (SELECT array_agg(id ORDER BY id) AS ids FROM privilege_sets) AS given`;
 
 const INSERT_TOKENS = `
   INSERT INTO tokens (kind, user_id, hash)
-  SELECT 'personal', id, sha256(convert_to('large ' || n, 'UTF8')) FROM ${USERS} u
-  WHERE n < $1::integer AND n % 2 = 0`;
+  SELECT 'personal', ${USER_0} + n, sha256(convert_to('large ' || n, 'UTF8'))
+  FROM generate_series(0, $1::integer - 1, 2) AS n`;
 
 const INSERT_RESOURCES = `
   INSERT INTO resources (kind, kind_key, name, name_key)
@@ -88,10 +87,7 @@ const INSERT_RESOURCES = `
 
 const INSERT_SHARES = `
   INSERT INTO resource_shares (resource_id, group_id)
-  SELECT r.id, g.id FROM ${GROUPS} g
-  JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM resources WHERE name_key LIKE 'large-resource-%') r
-    ON r.n = g.n / 3
-  WHERE g.n < $1::integer`;
+  SELECT ${RESOURCE_0} + n / 3, ${GROUP_0} + n FROM generate_series(0, $1::integer - 1) AS n`;
 
 const INSERT_EVENTS = `
   INSERT INTO audit_events (action, target_type, target_id, target_name, actor_user_id, surface, request_id, revision)

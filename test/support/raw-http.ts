@@ -1,6 +1,8 @@
 import net from 'node:net';
 import type { Answer } from './api.js';
 
+const QUIET_MAX_MS = 20_000;
+
 /** Sends bytes as they are, and reads what comes back until the server hangs up. Null when it says nothing. */
 export async function sendRaw(url: string, ...parts: readonly (string | Buffer)[]): Promise<Answer<unknown> | null> {
   const { hostname, port } = new URL(url);
@@ -8,6 +10,7 @@ export async function sendRaw(url: string, ...parts: readonly (string | Buffer)[
   const received: Buffer[] = [];
   const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
   socket.on('data', (chunk) => received.push(chunk));
+  socket.setTimeout(QUIET_MAX_MS, () => socket.destroy());
   // A server that refuses a request hangs up while we are still writing.
   socket.on('error', () => undefined);
   for (const part of parts) socket.write(part);

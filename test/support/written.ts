@@ -10,3 +10,13 @@ export async function written(server: TestServer): Promise<Record<string, unknow
   );
   return row ?? {};
 }
+
+/** Throws when the server has written anything since `before`, or has logged an error. */
+export async function assertUntouched(server: TestServer, before: Record<string, unknown>): Promise<void> {
+  const after = await written(server);
+  if (JSON.stringify(after) !== JSON.stringify(before)) {
+    throw new Error(`Something was written: ${JSON.stringify(before)} became ${JSON.stringify(after)}.`);
+  }
+  const errors = server.logLines.filter((line) => line.includes('"level":50'));
+  if (errors.length > 0) throw new Error(`Errors were logged: ${errors.join('')}`);
+}

@@ -4,6 +4,11 @@ import { problemOf } from '../support/problem.js';
 import { TestServer } from '../support/test-server.js';
 import { written } from '../support/written.js';
 
+async function privilegesOf(api: Api): Promise<string[]> {
+  const { body } = await api.get<{ items: { name: string }[] }>('me/privileges');
+  return body.items.map(({ name }) => name).filter((name) => name !== 'AUTHORING');
+}
+
 describe('A token with scopes', () => {
   let server: TestServer;
   let above: Made;
@@ -31,11 +36,6 @@ describe('A token with scopes', () => {
     const { status, body } = await owner.post<{ id: number; token: string }>('tokens', { scopes });
     expect(status).toBe(201);
     return Object.assign(server.as(body.token), { id: body.id });
-  }
-
-  async function privilegesOf(api: Api): Promise<string[]> {
-    const { body } = await api.get<{ items: { name: string }[] }>('me/privileges');
-    return body.items.map(({ name }) => name).filter((name) => name !== 'AUTHORING');
   }
 
   it('has these privileges with all that they imply, and no others', async () => {

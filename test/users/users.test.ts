@@ -12,6 +12,10 @@ interface UserBody {
 
 const UNKNOWN = 9_007_199_254_740_991;
 
+function ifMatch(tag: string): { headers: Record<string, string> } {
+  return { headers: { 'If-Match': tag } };
+}
+
 describe('Users', () => {
   let server: TestServer;
   let admin: Api;
@@ -138,7 +142,6 @@ describe('Users', () => {
 
     it('only as they were read', async () => {
       const user = await aUser(admin);
-      const ifMatch = (tag: string): { headers: Record<string, string> } => ({ headers: { 'If-Match': tag } });
       expect((await admin.patch(`users/${user.id}`, { displayName: 'a' }, ifMatch('"1"'))).status).toBe(200);
       const before = await written(server);
       for (const tag of ['"1"', 'W/"2"', '2', '"x"']) {

@@ -4,6 +4,9 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Entity('audit_events')
 @Index(['targetType', 'targetId'])
 @Index(['actorUserId'])
+@Index(['tokenId'])
+@Index(['requestId'])
+@Index(['occurredAt'])
 export class AuditEvent {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
   id: number;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { containsPattern, nameKey, normaliseName } from './names.js';
 
 // Names as they can be stored: in normal form C, with letters of many scripts well represented.

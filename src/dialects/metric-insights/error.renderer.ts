@@ -18,14 +18,18 @@ const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
 /** The form of errors here: `{"status":"ERROR","message":"…"}`, or the same in XML. */
 export class MetricInsightsErrorRenderer implements ErrorRenderer {
   render(error: AppError, req: Request, res: Response): void {
-    const status = STATUSES[error.code];
-    const answer = { status: 'ERROR', message: messageOf(error) };
+    const { status, body } = toMetricInsightsError(error);
     if (status === 401) res.setHeader('WWW-Authenticate', 'Bearer realm="guildhall"');
     res.vary('Accept');
     res.status(status);
-    if (wantsXml(req)) res.type(XML_TYPE).send(toXmlText(answer));
-    else res.json(answer);
+    if (wantsXml(req)) res.type(XML_TYPE).send(toXmlText(body));
+    else res.json(body);
   }
+}
+
+/** Status and body of an error. */
+export function toMetricInsightsError(error: AppError): { status: number; body: { status: 'ERROR'; message: string } } {
+  return { status: STATUSES[error.code], body: { status: 'ERROR', message: messageOf(error) } };
 }
 
 function messageOf({ code, detail, errors }: AppError): string {

@@ -6,15 +6,15 @@ import { PrivilegeSetsModule } from '../../privilege-sets/privilege-sets.module.
 import { PrivilegesModule } from '../../privileges/privileges.module.js';
 import { TokensModule } from '../../tokens/tokens.module.js';
 import { UsersModule } from '../../users/users.module.js';
-import { GetTokenController } from './get-token/get-token.controller.js';
-import { GroupPrivilegeSetController } from './group-privilege-set/group-privilege-set.controller.js';
-import { PrivilegeSetPrivilegeController } from './privilege-set-privilege/privilege-set-privilege.controller.js';
-import { PrivilegeSetController } from './privilege-set/privilege-set.controller.js';
-import { PrivilegeController } from './privilege/privilege.controller.js';
-import { UserGroupMemberController } from './user-group-member/user-group-member.controller.js';
-import { UserGroupController } from './user-group/user-group.controller.js';
+import { MetricInsightsGetTokenController } from './get-token/get-token.controller.js';
+import { MetricInsightsGroupPrivilegeSetController } from './group-privilege-set/group-privilege-set.controller.js';
+import { MetricInsightsPrivilegeSetPrivilegeController } from './privilege-set-privilege/privilege-set-privilege.controller.js';
+import { MetricInsightsPrivilegeSetController } from './privilege-set/privilege-set.controller.js';
+import { MetricInsightsPrivilegeController } from './privilege/privilege.controller.js';
+import { MetricInsightsUserGroupMemberController } from './user-group-member/user-group-member.controller.js';
+import { MetricInsightsUserGroupController } from './user-group/user-group.controller.js';
 import { UserItems } from './user/user-items.js';
-import { UserController } from './user/user.controller.js';
+import { MetricInsightsUserController } from './user/user.controller.js';
 
 /** The API Toolkit of Metric Insights: `/api/<item>`. */
 @Module({
@@ -28,14 +28,14 @@ import { UserController } from './user/user.controller.js';
     TokensModule,
   ],
   controllers: [
-    GroupPrivilegeSetController,
-    PrivilegeController,
-    PrivilegeSetController,
-    PrivilegeSetPrivilegeController,
-    UserGroupController,
-    UserGroupMemberController,
-    UserController,
-    GetTokenController,
+    MetricInsightsGroupPrivilegeSetController,
+    MetricInsightsPrivilegeController,
+    MetricInsightsPrivilegeSetController,
+    MetricInsightsPrivilegeSetPrivilegeController,
+    MetricInsightsUserGroupController,
+    MetricInsightsUserGroupMemberController,
+    MetricInsightsUserController,
+    MetricInsightsGetTokenController,
   ],
   providers: [UserItems],
 })

@@ -5,12 +5,13 @@ export class LoginForm {
   /** @example admin */
   username: string;
 
-  /** @example correct horse battery staple */
+  /** @example 'correct horse battery staple' */
   password: string;
 
   @ApiProperty({
     enum: ['true', 'false'],
     required: false,
+    example: 'true',
     description: 'Whether the cookie is kept when the client is closed.',
   })
   rememberme?: string;

@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RequirePrivilege } from '../../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../../auth/decorators/current-principal.decorator.js';
@@ -12,7 +12,7 @@ import { FormBody } from './form-body.decorator.js';
 import { PrivilegeForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
 import type { Form } from './form.js';
-import type { GroupObject } from './group.mapper.js';
+import { GroupObject } from './group-object.dto.js';
 import { toPrivilegeChange } from './privilege-change.mapper.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { ThoughtSpotGrantsService } from './thoughtspot-grants.service.js';
@@ -21,6 +21,12 @@ function ApiPrivilegeChange(...codes: readonly ErrorCode[]): MethodDecorator {
   return applyDecorators(
     ApiConsumes(...FORM_TYPES),
     ApiBody({ type: PrivilegeForm }),
+    ApiNoContentResponse({ description: 'Done.' }),
+    ApiOkResponse({
+      type: GroupObject,
+      description:
+        'Done: the group, or an array when several were named. For multipart with `Accept: application/json`.',
+    }),
     Problems(
       'validation_failed',
       'malformed_request',

@@ -12,7 +12,8 @@ import { LoginForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
 import type { Form } from './form.js';
 import { SessionCookies } from './session-cookies.js';
-import { toCredentials, type SessionInfo } from './session.mapper.js';
+import { SessionInfo } from './session-info.dto.js';
+import { toCredentials } from './session.mapper.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { ThoughtSpotSessionService } from './thoughtspot-session.service.js';
 
@@ -58,6 +59,7 @@ export class ThoughtSpotSessionController {
   /** Says who you are and which privileges of ThoughtSpot you hold. */
   @Get('info')
   @Authenticated()
+  @Problems()
   info(@CurrentPrincipal() principal: Principal): Promise<SessionInfo> {
     return this.callers.getInfo(principal);
   }

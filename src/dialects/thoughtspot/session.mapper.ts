@@ -2,6 +2,7 @@ import type { Group } from '../../groups/entities/group.entity.js';
 import type { User } from '../../users/entities/user.entity.js';
 import { AppError } from '../../common/errors/app-error.js';
 import type { Form } from './form.js';
+import type { SessionInfo } from './session-info.dto.js';
 
 const USERNAME_LENGTH_MAX = 255;
 const PASSWORD_LENGTH_MAX = 1_024;
@@ -18,17 +19,6 @@ export interface SessionOwner {
   name: string;
   displayName: string;
   email: string | null;
-}
-
-export interface SessionInfo {
-  userGUID: string;
-  userName: string;
-  userDisplayName: string;
-  userEmail: string;
-  privileges: string[];
-  releaseVersion: string;
-  timezone: string;
-  configInfo: { isSaas: boolean; selfClusterName: string; selfClusterId: string };
 }
 
 /** Throws `validation_failed`. */

@@ -10,21 +10,20 @@ import { THOUGHTSPOT_ERRORS } from './error-codes.js';
 @Injectable()
 export class ThoughtSpotErrorRenderer implements ErrorRenderer {
   render(error: AppError, _req: Request, res: Response, requestId: string): void {
-    const incidentId = setAnswerHeaders(res, requestId);
-    const { status, code } = THOUGHTSPOT_ERRORS[error.code];
+    const { status, body } = toThoughtSpotError(error, setAnswerHeaders(res, requestId));
     if (status === 401) res.setHeader('WWW-Authenticate', 'Bearer realm="guildhall"');
     res.status(status);
-    if (status === 415) {
-      res.end();
-      return;
-    }
-    res.json({
-      code,
-      incident_id_guid: incidentId,
-      trace_id_guid: incidentId,
-      debug: JSON.stringify(sentencesOf(error)),
-    });
+    if (body === null) res.end();
+    else res.json(body);
   }
+}
+
+/** Status and body of an error; a 415 has no body there. */
+export function toThoughtSpotError(error: AppError, incidentId: string): { status: number; body: object | null } {
+  const { status, code } = THOUGHTSPOT_ERRORS[error.code];
+  if (status === 415) return { status, body: null };
+  const debug = JSON.stringify(sentencesOf(error));
+  return { status, body: { code, incident_id_guid: incidentId, trace_id_guid: incidentId, debug } };
 }
 
 function sentencesOf(error: AppError): string[] {

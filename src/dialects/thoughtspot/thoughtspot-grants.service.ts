@@ -5,7 +5,8 @@ import { GroupsService } from '../../groups/groups.service.js';
 import type { Group } from '../../groups/entities/group.entity.js';
 import type { Privilege } from '../../privileges/entities/privilege.entity.js';
 import { PrivilegesService } from '../../privileges/privileges.service.js';
-import { toGroupObject, type GroupObject } from './group.mapper.js';
+import type { GroupObject } from './group-object.dto.js';
+import { toGroupObject } from './group.mapper.js';
 import { assertInCatalogue, assertSettable, CATEGORY } from './privilege-catalogue.js';
 import type { PrivilegeChange } from './privilege-change.mapper.js';
 

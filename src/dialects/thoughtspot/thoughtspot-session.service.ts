@@ -4,7 +4,8 @@ import type { Principal } from '../../auth/principal.js';
 import { SessionsService } from '../../auth/sessions.service.js';
 import { PrivilegesService } from '../../privileges/privileges.service.js';
 import { CATEGORY } from './privilege-catalogue.js';
-import { toSessionInfo, toSessionOwner, type SessionInfo } from './session.mapper.js';
+import type { SessionInfo } from './session-info.dto.js';
+import { toSessionInfo, toSessionOwner } from './session.mapper.js';
 
 @Injectable()
 export class ThoughtSpotSessionService {

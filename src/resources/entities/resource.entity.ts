@@ -1,9 +1,10 @@
-import { Column, Entity, Unique } from 'typeorm';
+import { Column, Entity, Index, Unique } from 'typeorm';
 import { VersionedEntity } from '../../database/versioned.entity.js';
 
 /** A thing that privileges apply to. */
 @Entity('resources')
 @Unique(['kindKey', 'nameKey'])
+@Index(['nameKey', 'id'])
 export class Resource extends VersionedEntity {
   @Column({ type: 'text' })
   kind: string;

@@ -157,9 +157,9 @@ describe('bodies of ThoughtSpot calls', () => {
       MULTIPART,
       multipart(
         'B',
-        ...Array<string>(999).fill('Content-Disposition: form-data; name="x"\r\n\r\nx'),
         PRIVILEGE,
         GROUPS,
+        ...Array<string>(999).fill('Content-Disposition: form-data; name="x"\r\n\r\nx'),
       ),
     ],
     [

@@ -16,7 +16,7 @@ import { toAnswer } from './get-token.mapper.js';
 
 /** Tokens for applications that act as users. */
 @Item('get_token')
-export class GetTokenController {
+export class MetricInsightsGetTokenController {
   constructor(
     private readonly applications: ApplicationSignInService,
     private readonly tokens: TokensService,

@@ -27,7 +27,7 @@ const CREATE_PROBLEMS = [
 
 /** Which privilege sets which groups have: our assignments. */
 @Item('group_privilege_set')
-export class GroupPrivilegeSetController {
+export class MetricInsightsGroupPrivilegeSetController {
   constructor(private readonly assignments: GroupPrivilegeSetsService) {}
 
   /** Lists the mappings of privilege sets to groups. */

@@ -24,7 +24,7 @@ const CREATE_PROBLEMS = ['privilege_set_not_found', 'privilege_not_found', 'prec
 
 /** Which privileges are in which sets. */
 @Item('privilege_set_privilege')
-export class PrivilegeSetPrivilegeController {
+export class MetricInsightsPrivilegeSetPrivilegeController {
   constructor(
     private readonly sets: PrivilegeSetsService,
     private readonly privileges: PrivilegesService,

@@ -19,7 +19,7 @@ import { toItem, toModel } from './privilege-set.mapper.js';
 
 /** Named collections of privileges. */
 @Item('privilege_set')
-export class PrivilegeSetController {
+export class MetricInsightsPrivilegeSetController {
   constructor(private readonly sets: PrivilegeSetsService) {}
 
   /** Lists the privilege sets. */

@@ -11,7 +11,7 @@ import { asksForNone, toItem, toQuery } from './privilege.mapper.js';
 
 /** The privileges that there are. */
 @Item('privilege')
-export class PrivilegeController {
+export class MetricInsightsPrivilegeController {
   constructor(private readonly privileges: PrivilegesService) {}
 
   /** Lists the privileges. */

@@ -23,7 +23,7 @@ const CREATE_PROBLEMS = ['group_not_found', 'user_not_found', 'all_group', 'prec
 
 /** Which users are in which groups. */
 @Item('user_group_member')
-export class UserGroupMemberController {
+export class MetricInsightsUserGroupMemberController {
   constructor(
     private readonly members: GroupMembersService,
     private readonly memberships: GroupMembershipsService,

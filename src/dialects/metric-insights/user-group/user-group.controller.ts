@@ -16,7 +16,7 @@ import { toChanges, toItem, toModel } from './user-group.mapper.js';
 
 /** The groups. */
 @Item('user_group')
-export class UserGroupController {
+export class MetricInsightsUserGroupController {
   constructor(private readonly groups: GroupsService) {}
 
   /** Lists the groups that you may see. */

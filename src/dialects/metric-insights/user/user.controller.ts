@@ -20,7 +20,7 @@ const CREATE_PROBLEMS = ['user_not_found', 'group_not_found', 'username_taken', 
 
 /** The users. */
 @Item('user')
-export class UserController {
+export class MetricInsightsUserController {
   constructor(
     private readonly users: UsersService,
     private readonly members: GroupMembersService,
