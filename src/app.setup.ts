@@ -7,6 +7,8 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import type { OpenDatabase } from './database/open-database.js';
+import { MetricInsightsErrorRenderer } from './dialects/metric-insights/error.renderer.js';
+import { requestBody as metricInsightsBody } from './dialects/metric-insights/request-body.js';
 import { ThoughtSpotErrorRenderer } from './dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { assertAllDeclared, declaredRoutes } from './http/access-declarations.js';
 import { ErrorFilter } from './http/error.filter.js';
@@ -14,6 +16,7 @@ import { answerClientErrors } from './http/client-errors.js';
 import { createAdapter } from './http/fast-express.adapter.js';
 import { jsonBody } from './http/json-body.js';
 import { ProblemRenderer } from './http/problem.renderer.js';
+import { prefixesOf } from './http/surfaces.js';
 import { PublicUrl } from './http/public-url.js';
 import { requestContext } from './http/request-context.middleware.js';
 import { useOriginForm } from './http/request-target.js';
@@ -43,9 +46,14 @@ export async function createApp(
   app.use(requestContext(logger), helmet({ contentSecurityPolicy: DATA_ONLY }));
   serveDocuments(app.getHttpAdapter().getInstance() as Express, () => buildDocuments(app));
   app.use('/api/v1', ...jsonBody());
+  app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
   app.useGlobalFilters(
     new ErrorFilter(
-      { native: app.get(ProblemRenderer), thoughtspot: app.get(ThoughtSpotErrorRenderer) },
+      {
+        native: app.get(ProblemRenderer),
+        thoughtspot: app.get(ThoughtSpotErrorRenderer),
+        'metric-insights': new MetricInsightsErrorRenderer(),
+      },
       app.get(HttpAdapterHost),
       logger,
     ),

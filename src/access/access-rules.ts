@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Principal } from '../auth/principal.js';
 import { AppError } from '../common/errors/app-error.js';
 import { AccessEngine, type Subject } from './access-engine.js';
-import { IS_GROUP_ADMIN } from './access.queries.js';
+import { IS_ADMIN_OF_ANY_GROUP, IS_GROUP_ADMIN } from './access.queries.js';
 
 /** What the rules need to know of a group. */
 export interface GroupFacts {
@@ -98,6 +98,14 @@ export class AccessRules {
     if (principal.privileges.isAdministrator) return;
     await this.assertMayReadGroup(principal, group);
     if (!(await this.isGroupAdmin(principal, group.id))) throw new AppError('forbidden');
+  }
+
+  /** Administrators and whoever is an admin of some group, with a token that is not narrowed. */
+  async managesGroups(principal: Principal): Promise<boolean> {
+    if (principal.privileges.isAdministrator) return true;
+    if (principal.userId === null || principal.scoped) return false;
+    const rows = await this.dataSource.query<unknown[]>(IS_ADMIN_OF_ANY_GROUP, [principal.userId]);
+    return rows.length > 0;
   }
 
   /**

@@ -133,6 +133,10 @@ export const GROUPS_AMONG = `
 export const IS_GROUP_ADMIN = `
   SELECT 1 FROM group_members m WHERE m.user_id = $1 AND m.group_id = $2 AND m.admin AND ${isValidNow('m')}`;
 
+/** $1 user id. */
+export const IS_ADMIN_OF_ANY_GROUP = `
+  SELECT 1 FROM group_members m WHERE m.user_id = $1 AND m.admin AND ${isValidNow('m')} LIMIT 1`;
+
 /**
  * Whether somebody can still administer the server, now and later: an active user who is in Administrators, directly
  * or through subgroups, without an end, and has a password here or is verified by another service that is enabled.

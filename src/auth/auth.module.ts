@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { GroupsModule } from '../groups/groups.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { ApplicationSignInService } from './application-sign-in.service.js';
 import { FirstStart } from './first-start.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
@@ -11,7 +12,7 @@ import { TokenAuthenticator } from './token-authenticator.js';
 @Module({
   imports: [UsersModule, GroupsModule, TokensModule],
   controllers: [SessionsController],
-  providers: [FirstStart, SessionsService, SignInService, TokenAuthenticator],
-  exports: [FirstStart, SessionsService, SignInService, TokenAuthenticator],
+  providers: [ApplicationSignInService, FirstStart, SessionsService, SignInService, TokenAuthenticator],
+  exports: [ApplicationSignInService, FirstStart, SessionsService, SignInService, TokenAuthenticator],
 })
 export class AuthModule {}

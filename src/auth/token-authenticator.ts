@@ -32,6 +32,17 @@ export class TokenAuthenticator {
     };
   }
 
+  /** Throws `token_expired` when all that is wrong with the token is that its time is over, else `invalid_token`. */
+  async authenticateOrTellExpired(text: string): Promise<Principal> {
+    try {
+      return await this.authenticate(text);
+    } catch (error) {
+      const isWrong = error instanceof AppError && error.code === 'invalid_token';
+      if (isWrong && (await this.tokens.hasExpired(text))) throw new AppError('token_expired');
+      throw error;
+    }
+  }
+
   private async privilegesOf(token: LiveToken): Promise<HeldPrivileges> {
     const subject = token.userId === null ? { groupId: Number(token.groupId) } : { userId: token.userId };
     const held = new PrivilegeClosure(await this.engine.held(subject));

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isValidNow } from '../access/access.queries.js';
+import type { Subject } from '../access/access-engine.js';
+import { belongsOf, isValidNow } from '../access/access.queries.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import type { Page } from '../common/paging/page.js';
-import { KeysetList } from '../database/keyset-list.js';
+import { KeysetList, type PageRequest } from '../database/keyset-list.js';
 import { conditions, listFingerprint } from '../database/named-list.js';
 import { SqlParameters } from '../database/sql-parameters.js';
 import type { Transaction } from '../database/transaction.js';
 import type { GroupPrivilegeResponse, GroupPrivilegeSetResponse } from './dto/group-access.dto.js';
+import { readableBy } from './groups.queries.js';
 
 interface Given {
   validFrom: Date | null;
@@ -25,6 +27,16 @@ export interface HeldPrivilege {
 interface GivenRow extends Given {
   createdAt: Date;
 }
+
+export interface AssignmentListQuery extends PageRequest {
+  id?: number;
+  groupId?: number;
+  privilegeSetId?: number;
+}
+
+const ASSIGNMENT = `gs.id, gs.group_id AS "groupId", gs.privilege_set_id AS "privilegeSetId",
+  s.name AS "privilegeSetName", gs.role, gs.valid_from AS "validFrom", gs.valid_until AS "validUntil",
+  gs.created_by_id AS "createdById", gs.created_at AS "createdAt"`;
 
 const GIVEN = `valid_from AS "validFrom", valid_until AS "validUntil", created_by_id AS "createdById", created_at AS "createdAt"`;
 
@@ -118,15 +130,41 @@ export class GroupAccessQueries {
     const parameters = new SqlParameters();
     return this.lists.page<GroupPrivilegeSetResponse>(
       {
-        select: `gs.id, gs.group_id AS "groupId", gs.privilege_set_id AS "privilegeSetId", s.name AS "privilegeSetName",
-          gs.role, gs.valid_from AS "validFrom", gs.valid_until AS "validUntil", gs.created_by_id AS "createdById",
-          gs.created_at AS "createdAt"`,
+        select: ASSIGNMENT,
         from: 'group_privilege_sets gs JOIN privilege_sets s ON s.id = gs.privilege_set_id',
         where: conditions(parameters, [['gs.group_id', groupId]]),
         parameters,
         sort: { expression: 'gs.id', type: 'bigint', descending: false },
         idExpression: 'gs.id',
         fingerprint: listFingerprint('group-privilege-sets', [groupId]),
+      },
+      query,
+    );
+  }
+
+  /** The assignments of the groups that `reader` may see, of all of them when it is null, in the order of their ids. */
+  listAssignments(query: AssignmentListQuery, reader: Subject | null): Promise<Page<GroupPrivilegeSetResponse>> {
+    const parameters = new SqlParameters();
+    const withClause = reader === null ? undefined : belongsOf(reader, parameters);
+    const { id, groupId, privilegeSetId } = query;
+    return this.lists.page<GroupPrivilegeSetResponse>(
+      {
+        ...(withClause === undefined ? {} : { with: withClause }),
+        select: ASSIGNMENT,
+        from: `group_privilege_sets gs JOIN privilege_sets s ON s.id = gs.privilege_set_id
+          JOIN groups g ON g.id = gs.group_id`,
+        where: [
+          ...readableBy(reader),
+          ...conditions(parameters, [
+            ['gs.id', id],
+            ['gs.group_id', groupId],
+            ['gs.privilege_set_id', privilegeSetId],
+          ]),
+        ],
+        parameters,
+        sort: { expression: 'gs.id', type: 'bigint', descending: false },
+        idExpression: 'gs.id',
+        fingerprint: listFingerprint('assignments', [id, groupId, privilegeSetId]),
       },
       query,
     );

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { INSIDE, isValidNow, USER_IS_INSIDE } from '../access/access.queries.js';
+import { DataSource } from 'typeorm';
+import { belongsOf, INSIDE, isValidNow, USER_IS_INSIDE } from '../access/access.queries.js';
+import type { Subject } from '../access/access-engine.js';
 import type { Page } from '../common/paging/page.js';
 import { ALL_GROUP_ID } from '../common/well-known-ids.js';
-import { KeysetList } from '../database/keyset-list.js';
-import { listFingerprint, namedSort } from '../database/named-list.js';
+import { KeysetList, type PageRequest } from '../database/keyset-list.js';
+import { conditions, listFingerprint, namedSort } from '../database/named-list.js';
 import { SqlParameters } from '../database/sql-parameters.js';
 import type { Transaction } from '../database/transaction.js';
 import type { GroupMemberResponse, ListGroupMembersDto } from './dto/group-member.dto.js';
+import { readableBy } from './groups.queries.js';
 
 export interface MemberInput {
   userId: number;
@@ -15,12 +18,28 @@ export interface MemberInput {
   validUntil: Date | null;
 }
 
+/** A direct membership, as a thing with an id of its own. */
+export interface Membership {
+  id: number;
+  groupId: number;
+  userId: number;
+}
+
+export interface MembershipListQuery extends PageRequest {
+  id?: number;
+  groupId?: number;
+  userId?: number;
+}
+
 const COLUMNS = `u.id AS "userId", u.username, u.display_name AS "displayName"`;
 const MEMBERSHIP = `coalesce(m.admin, false) AS admin, m.valid_from AS "validFrom", m.valid_until AS "validUntil"`;
 
 @Injectable()
 export class GroupMembersQueries {
-  constructor(private readonly lists: KeysetList) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lists: KeysetList,
+  ) {}
 
   list(groupId: number, query: ListGroupMembersDto): Promise<Page<GroupMemberResponse>> {
     const parameters = new SqlParameters();
@@ -37,9 +56,46 @@ export class GroupMembersQueries {
     );
   }
 
+  /** The direct members of the groups that `reader` may see, of all of them when it is null, in the order of ids. */
+  listMemberships(query: MembershipListQuery, reader: Subject | null): Promise<Page<Membership>> {
+    const parameters = new SqlParameters();
+    const withClause = reader === null ? undefined : belongsOf(reader, parameters);
+    const { id, groupId, userId } = query;
+    return this.lists.page<Membership>(
+      {
+        ...(withClause === undefined ? {} : { with: withClause }),
+        select: `m.id, m.group_id AS "groupId", m.user_id AS "userId"`,
+        from: 'group_members m JOIN groups g ON g.id = m.group_id',
+        where: [
+          ...readableBy(reader),
+          ...conditions(parameters, [
+            ['m.id', id],
+            ['m.group_id', groupId],
+            ['m.user_id', userId],
+          ]),
+        ],
+        parameters,
+        sort: { expression: 'm.id', type: 'bigint', descending: false },
+        idExpression: 'm.id',
+        fingerprint: listFingerprint('memberships', [id, groupId, userId]),
+      },
+      query,
+    );
+  }
+
+  /** Which of the users are admins of a group now. */
+  async groupAdminsAmong(userIds: readonly number[]): Promise<number[]> {
+    const rows = await this.dataSource.query<{ userId: number }[]>(
+      `SELECT DISTINCT m.user_id AS "userId" FROM group_members m
+       WHERE m.user_id = ANY ($1) AND m.admin AND ${isValidNow('m')}`,
+      [userIds],
+    );
+    return rows.map((row) => row.userId);
+  }
+
   /**
    * Makes the users members, or replaces how they are. With `createOnly` those who are members already are left alone.
-   * Answers how many rows were written.
+   * Answers the ids of the rows that were written.
    */
   async put(
     tx: Transaction,
@@ -47,8 +103,8 @@ export class GroupMembersQueries {
     members: readonly MemberInput[],
     createdById: number | null,
     createOnly: boolean,
-  ): Promise<number> {
-    const rows = await tx.query<{ userId: number }>(
+  ): Promise<number[]> {
+    const rows = await tx.query<{ id: number }>(
       `INSERT INTO group_members (group_id, user_id, admin, valid_from, valid_until, created_by_id)
        SELECT $1, "userId", admin, "validFrom", "validUntil", $3
        FROM jsonb_to_recordset($2::jsonb)
@@ -58,10 +114,10 @@ export class GroupMembersQueries {
            ? 'NOTHING'
            : `UPDATE SET admin = excluded.admin, valid_from = excluded.valid_from, valid_until = excluded.valid_until`
        }
-       RETURNING user_id AS "userId"`,
+       RETURNING id`,
       [groupId, JSON.stringify(members), createdById],
     );
-    return rows.length;
+    return rows.map((row) => row.id);
   }
 
   /** Answers the ids of those who were members. */

@@ -7,7 +7,9 @@ import { assertWindow } from '../common/validation/validity.js';
 import { ALL_GROUP_ID } from '../common/well-known-ids.js';
 import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
+import type { CreateUserDto } from '../users/dto/write-user.dto.js';
 import { User } from '../users/entities/user.entity.js';
+import { UsersService } from '../users/users.service.js';
 import type {
   BatchGroupMembersDto,
   BatchGroupMembersResponse,
@@ -26,6 +28,7 @@ export class GroupMembersService {
     private readonly transactions: TransactionRunner,
     private readonly queries: GroupMembersQueries,
     private readonly groups: GroupsService,
+    private readonly users: UsersService,
   ) {}
 
   async list(principal: Principal, groupId: number, query: ListGroupMembersDto): Promise<Page<GroupMemberResponse>> {
@@ -48,8 +51,30 @@ export class GroupMembersService {
       if (!user) throw new AppError('user_not_found');
       const member = memberInput({ ...input, userId });
       const written = await this.add(tx, group, [member], principal, createOnly);
-      if (written === 0) throw new AppError('precondition_failed');
+      if (written.length === 0) throw new AppError('precondition_failed');
       return { ...member, username: user.username, displayName: user.displayName, direct: true };
+    });
+  }
+
+  /** Makes a user a plain member without an end. Throws `precondition_failed` if he is one. Answers the membership's id. */
+  async create(principal: Principal, groupId: number, userId: number): Promise<number> {
+    const group = await this.getManagedWithMembers(principal, groupId);
+    return this.transactions.run(async (tx) => {
+      const [id] = await this.add(tx, group, [memberInput({ userId })], principal, true);
+      if (id === undefined) throw new AppError('precondition_failed');
+      return id;
+    });
+  }
+
+  /** Creates a user and makes him a plain member of groups, all or nothing. The caller may create users. */
+  async createUser(principal: Principal, input: CreateUserDto, groupIds: readonly number[]): Promise<User> {
+    const groups: Group[] = [];
+    for (const groupId of new Set(groupIds)) groups.push(await this.getManagedWithMembers(principal, groupId));
+    const passwordHash = await this.users.hashPassword(input);
+    return this.transactions.run(async (tx) => {
+      const user = await this.users.insert(tx, input, passwordHash);
+      for (const group of groups) await this.add(tx, group, [memberInput({ userId: user.id })], principal, true);
+      return user;
     });
   }
 
@@ -72,7 +97,7 @@ export class GroupMembersService {
       if (unknown !== undefined) throw new AppError('user_not_found', { detail: `There is no user ${unknown}.` });
       const removed = await this.take(tx, group, remove);
       const added = await this.add(tx, group, add.map(memberInput), principal, false);
-      return { added, removed };
+      return { added: added.length, removed };
     });
   }
 
@@ -88,10 +113,10 @@ export class GroupMembersService {
     members: readonly MemberInput[],
     principal: Principal,
     createOnly: boolean,
-  ): Promise<number> {
-    if (members.length === 0) return 0;
-    const written = await this.queries.put(tx, group.id, members, principal.userId, createOnly);
-    if (written === 0) return 0;
+  ): Promise<number[]> {
+    const written =
+      members.length === 0 ? [] : await this.queries.put(tx, group.id, members, principal.userId, createOnly);
+    if (written.length === 0) return [];
     const userIds = members.map((member) => member.userId);
     tx.record({
       action: 'group_member.added',

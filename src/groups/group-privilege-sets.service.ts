@@ -11,7 +11,7 @@ import { PrivilegeSetsService } from '../privilege-sets/privilege-sets.service.j
 import type { AssignGroupPrivilegeSetDto, GroupPrivilegeSetResponse } from './dto/group-access.dto.js';
 import { GroupPrivilegeSet } from './entities/group-privilege-set.entity.js';
 import type { Group } from './entities/group.entity.js';
-import { GroupAccessQueries } from './group-access.queries.js';
+import { GroupAccessQueries, type AssignmentListQuery } from './group-access.queries.js';
 import { GroupsService, groupTarget } from './groups.service.js';
 
 /** Assignments: privilege sets given to groups. */
@@ -28,6 +28,25 @@ export class GroupPrivilegeSetsService {
   async list(principal: Principal, groupId: number, query: ListQueryDto): Promise<Page<GroupPrivilegeSetResponse>> {
     await this.groups.get(principal, groupId);
     return this.queries.listPrivilegeSets(groupId, query);
+  }
+
+  /** The assignments of all groups that the caller may see. */
+  listAll(principal: Principal, query: AssignmentListQuery): Promise<Page<GroupPrivilegeSetResponse>> {
+    return this.queries.listAssignments(query, this.rules.reader(principal));
+  }
+
+  /** An assignment by its id. Throws `assignment_not_found`, also when the caller may not see the group. */
+  async get(principal: Principal, id: number): Promise<GroupPrivilegeSetResponse> {
+    const { items } = await this.listAll(principal, { id, limit: 1 });
+    const [assignment] = items;
+    if (!assignment) throw new AppError('assignment_not_found');
+    return assignment;
+  }
+
+  /** Ends an assignment by its id. Throws `assignment_not_found`. */
+  async delete(principal: Principal, id: number): Promise<void> {
+    const { groupId, privilegeSetId } = await this.get(principal, id);
+    if (!(await this.remove(principal, groupId, privilegeSetId))) throw new AppError('assignment_not_found');
   }
 
   /** Assigns a set, or replaces how it is assigned. Throws `precondition_failed` if it is and `createOnly`. */

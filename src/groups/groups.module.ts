@@ -6,6 +6,7 @@ import { GroupAccessController } from './group-access.controller.js';
 import { GroupAccessQueries } from './group-access.queries.js';
 import { GroupMembersController } from './group-members.controller.js';
 import { GroupMembersQueries } from './group-members.queries.js';
+import { GroupMembershipsService } from './group-memberships.service.js';
 import { GroupMembersService } from './group-members.service.js';
 import { GroupPrivilegeSetsService } from './group-privilege-sets.service.js';
 import { GroupPrivilegesService } from './group-privileges.service.js';
@@ -13,6 +14,7 @@ import { GroupSubgroupsService } from './group-subgroups.service.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsQueries } from './groups.queries.js';
 import { GroupsService } from './groups.service.js';
+import { UserStandingsService } from './user-standings.service.js';
 import { UserGroupsController } from './user-groups.controller.js';
 
 @Module({
@@ -21,9 +23,11 @@ import { UserGroupsController } from './user-groups.controller.js';
   providers: [
     GroupsService,
     GroupMembersService,
+    GroupMembershipsService,
     GroupSubgroupsService,
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
+    UserStandingsService,
     GroupsQueries,
     GroupMembersQueries,
     GroupAccessQueries,
@@ -31,9 +35,11 @@ import { UserGroupsController } from './user-groups.controller.js';
   exports: [
     GroupsService,
     GroupMembersService,
+    GroupMembershipsService,
     GroupSubgroupsService,
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
+    UserStandingsService,
   ],
 })
 export class GroupsModule {}

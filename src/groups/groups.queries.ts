@@ -21,6 +21,9 @@ const SUMMARY = `${COLUMNS},
   CASE WHEN g.id = ${ALL_GROUP_ID} THEN (SELECT count(*) FROM users)
     ELSE (SELECT count(*) FROM group_members c WHERE c.group_id = g.id) END AS "memberCount"`;
 
+/** The native API's filters, and those that other surfaces have besides. */
+export type GroupListQuery = ListGroupsDto & { id?: number };
+
 @Injectable()
 export class GroupsQueries {
   constructor(
@@ -38,7 +41,7 @@ export class GroupsQueries {
   }
 
   /** The groups that `reader` may see; all of them when it is null. */
-  list(query: ListGroupsDto, reader: Subject | null): Promise<Page<GroupSummary>> {
+  list(query: GroupListQuery, reader: Subject | null): Promise<Page<GroupSummary>> {
     const parameters = new SqlParameters();
     const withClause = reader === null ? undefined : belongsOf(reader, parameters);
     return this.lists.page<GroupSummary>(
@@ -48,12 +51,16 @@ export class GroupsQueries {
         from: 'groups g',
         where: [
           ...readableBy(reader),
-          ...conditions(parameters, [...nameFilters('g.name_key', query.name, query.q), ['g.public', query.public]]),
+          ...conditions(parameters, [
+            ...nameFilters('g.name_key', query.name, query.q),
+            ['g.public', query.public],
+            ['g.id', query.id],
+          ]),
         ],
         parameters,
         sort: namedSort(query.sort, 'g.name_key', 'g.id'),
         idExpression: 'g.id',
-        fingerprint: listFingerprint('groups', [query.name, query.q, query.public]),
+        fingerprint: listFingerprint('groups', [query.name, query.q, query.public, query.id]),
       },
       query,
     );
@@ -102,6 +109,6 @@ export class GroupsQueries {
 }
 
 /** Anyone signed in sees public groups and those he is in. Needs the CTE `belongs`. */
-function readableBy(reader: Subject | null): string[] {
+export function readableBy(reader: Subject | null): string[] {
   return reader === null ? [] : [`(g.public OR g.id = ${anyGroupOf('belongs')})`];
 }

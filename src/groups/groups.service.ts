@@ -12,10 +12,10 @@ import { nameKey } from '../common/text/names.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { lockRow, updateRow } from '../database/versioned-rows.js';
 import { UsersService } from '../users/users.service.js';
-import type { ListGroupsDto, ListUserGroupsDto } from './dto/list-groups.dto.js';
+import type { ListUserGroupsDto } from './dto/list-groups.dto.js';
 import type { CreateGroupDto, UpdateGroupDto } from './dto/write-group.dto.js';
 import { Group } from './entities/group.entity.js';
-import { GroupsQueries, type GroupSummary } from './groups.queries.js';
+import { GroupsQueries, type GroupListQuery, type GroupSummary } from './groups.queries.js';
 
 @Injectable()
 export class GroupsService {
@@ -29,7 +29,7 @@ export class GroupsService {
   ) {}
 
   /** The groups that the caller may see. */
-  list(principal: Principal, query: ListGroupsDto): Promise<Page<GroupSummary>> {
+  list(principal: Principal, query: GroupListQuery): Promise<Page<GroupSummary>> {
     return this.queries.list(query, this.rules.reader(principal));
   }
 

@@ -1,7 +1,7 @@
 import { json, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../common/errors/app-error.js';
 
-const BODY_SIZE_MAX = 1_048_576;
+export const BODY_SIZE_MAX = 1_048_576;
 const DEPTH_MAX = 32;
 const TYPES = ['application/json', 'application/merge-patch+json'];
 
@@ -16,18 +16,26 @@ const CHARSET_PATTERN = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
 
 /** Reads JSON bodies of at most 1 MiB and 32 levels. A body of another type, or not in UTF-8 (RFC 8259 8.1), is 415. */
 export function jsonBody(): RequestHandler[] {
-  return [refuseOtherTypes, json({ type: TYPES, limit: BODY_SIZE_MAX, verify: refuseDeepJson })];
+  return [refuseOtherTypes(TYPES), readJson(TYPES)];
 }
 
-function refuseOtherTypes(req: Request, _res: Response, next: NextFunction): void {
-  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
-  const charset = CHARSET_PATTERN.exec(req.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
-  const isTaken = req.is(TYPES) && charset.toLowerCase() === 'utf-8';
-  next(
-    hasBody && !isTaken
-      ? new AppError('unsupported_media_type', { detail: `Send ${TYPES.join(' or ')} in UTF-8.` })
-      : undefined,
-  );
+/** Reads JSON of these types, of at most 1 MiB and 32 levels, and leaves other bodies alone. */
+export function readJson(types: string[]): RequestHandler {
+  return json({ type: types, limit: BODY_SIZE_MAX, verify: refuseDeepJson });
+}
+
+/** Refuses bodies of any other type than these, and those that say they are not in UTF-8. */
+export function refuseOtherTypes(types: string[]): RequestHandler {
+  return (req: Request, _res: Response, next: NextFunction): void => {
+    const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+    const charset = CHARSET_PATTERN.exec(req.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+    const isTaken = req.is(types) && charset.toLowerCase() === 'utf-8';
+    next(
+      hasBody && !isTaken
+        ? new AppError('unsupported_media_type', { detail: `Send ${types.join(' or ')} in UTF-8.` })
+        : undefined,
+    );
+  };
 }
 
 /** Counts brackets before anything is parsed: what walks the parsed value later may recurse without fear. */

@@ -51,7 +51,7 @@ function finish(surface: SurfaceDocument, raw: OpenAPIObject): Document {
     servers: [{ url: serverUrl(surface), description: 'The server that this document is read from.' }],
     tags: [...surface.tags],
     paths: Object.fromEntries(Object.entries(paths).filter(([path]) => belongsTo(surface, path))),
-    components: { schemas: components.schemas, securitySchemes: securitySchemes() },
+    components: { schemas: components.schemas, securitySchemes: securitySchemes(surface) },
   };
   for (const schema of Object.values(components.schemas)) modernise(schema);
   describeOperations(document);
@@ -95,8 +95,9 @@ function describeSuccesses(operation: Operation, schemas: Schemas): void {
   }
 }
 
-function securitySchemes(): Components['securitySchemes'] {
+function securitySchemes(surface: SurfaceDocument): Components['securitySchemes'] {
   return {
+    ...surface.securitySchemes,
     bearer: { type: 'http', scheme: 'bearer', description: 'A token of any kind: session, personal or group.' },
   };
 }

@@ -1,4 +1,6 @@
+import { toMetricInsightsError } from '../dialects/metric-insights/error.renderer.js';
 import { toThoughtSpotError } from '../dialects/thoughtspot/thoughtspot-error.renderer.js';
+import { prefixesOf } from '../http/surfaces.js';
 import type { DialectFailure } from './dialect-responses.js';
 import type { Tag } from './document.js';
 import { REQUEST_ID_EXAMPLE } from './problem-schemas.js';
@@ -17,6 +19,8 @@ export interface SurfaceDocument {
   tags: readonly Tag[];
   /** How it answers failures; null for the native API, which has problem details, entity tags, links and revisions. */
   failure: DialectFailure | null;
+  /** Ways to authenticate besides the bearer token that all surfaces take, by the names that their routes use. */
+  securitySchemes?: Readonly<Record<string, object>>;
 }
 
 /** One document per surface. Those without an operation are neither written nor offered. */
@@ -53,6 +57,29 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     pathPrefixes: ['/callosum/v1', '/tspublic/v1'],
     tags: [{ name: 'ThoughtSpot', description: 'Signing in, and the privileges of groups.' }],
     failure: (error) => toThoughtSpotError(error, REQUEST_ID_EXAMPLE),
+  },
+  {
+    name: 'metric-insights',
+    title: 'Metric Insights',
+    description:
+      'The API Toolkit of Metric Insights. Send a token as `Token: …` or as `Authorization: Bearer …`. ' +
+      'Answers are JSON, or XML when `Accept` prefers it.',
+    jsonUrl: '/openapi/metric-insights.json',
+    pathPrefixes: prefixesOf('metric-insights'),
+    tags: [
+      { name: 'group_privilege_set', description: 'Which privilege sets which groups have.' },
+      { name: 'privilege', description: 'The privileges that there are.' },
+      { name: 'privilege_set', description: 'Named collections of privileges.' },
+      { name: 'privilege_set_privilege', description: 'Which privileges are in which sets.' },
+      { name: 'user_group', description: 'The groups.' },
+      { name: 'user_group_member', description: 'Which users are in which groups.' },
+      { name: 'user', description: 'The users.' },
+      { name: 'get_token', description: 'Tokens for applications that act as users.' },
+    ],
+    failure: toMetricInsightsError,
+    securitySchemes: {
+      metricInsightsToken: { type: 'apiKey', in: 'header', name: 'Token', description: 'A token of any kind.' },
+    },
   },
 ];
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import type { Page } from '../common/paging/page.js';
-import { KeysetList } from '../database/keyset-list.js';
+import { KeysetList, type PageRequest } from '../database/keyset-list.js';
 import { conditions, listFingerprint, nameFilters, namedSort } from '../database/named-list.js';
 import { SqlParameters } from '../database/sql-parameters.js';
 import type { Transaction } from '../database/transaction.js';
@@ -12,11 +12,27 @@ import type { PrivilegeSet } from './entities/privilege-set.entity.js';
 const COLUMNS = `s.id, s.name, s.description, s.site_role AS "siteRole", s.built_in AS "builtIn", s.version,
   s.created_at AS "createdAt", s.updated_at AS "updatedAt"`;
 
+/** The native API's filters, and those that other surfaces have besides. */
+export type PrivilegeSetListQuery = ListPrivilegeSetsDto & { id?: number };
+
+/** A privilege in a set, as a thing with an id of its own. */
+export interface PrivilegeSetPair {
+  id: number;
+  privilegeSetId: number;
+  privilegeId: number;
+}
+
+export interface PrivilegeSetPairListQuery extends PageRequest {
+  id?: number;
+  privilegeSetId?: number;
+  privilegeId?: number;
+}
+
 @Injectable()
 export class PrivilegeSetsQueries {
   constructor(private readonly lists: KeysetList) {}
 
-  list(query: ListPrivilegeSetsDto): Promise<Page<PrivilegeSet>> {
+  list(query: PrivilegeSetListQuery): Promise<Page<PrivilegeSet>> {
     const parameters = new SqlParameters();
     return this.lists.page<PrivilegeSet>(
       {
@@ -25,11 +41,34 @@ export class PrivilegeSetsQueries {
         where: conditions(parameters, [
           ...nameFilters('s.name_key', query.name, query.q),
           ['s.site_role', query.siteRole],
+          ['s.id', query.id],
         ]),
         parameters,
         sort: namedSort(query.sort, 's.name_key', 's.id'),
         idExpression: 's.id',
-        fingerprint: listFingerprint('privilege-sets', [query.name, query.q, query.siteRole]),
+        fingerprint: listFingerprint('privilege-sets', [query.name, query.q, query.siteRole, query.id]),
+      },
+      query,
+    );
+  }
+
+  /** The privileges in all sets, in the order of the ids of the pairs. */
+  listPairs(query: PrivilegeSetPairListQuery): Promise<Page<PrivilegeSetPair>> {
+    const parameters = new SqlParameters();
+    const { id, privilegeSetId, privilegeId } = query;
+    return this.lists.page<PrivilegeSetPair>(
+      {
+        select: `sp.id, sp.privilege_set_id AS "privilegeSetId", sp.privilege_id AS "privilegeId"`,
+        from: 'privilege_set_privileges sp',
+        where: conditions(parameters, [
+          ['sp.id', id],
+          ['sp.privilege_set_id', privilegeSetId],
+          ['sp.privilege_id', privilegeId],
+        ]),
+        parameters,
+        sort: { expression: 'sp.id', type: 'bigint', descending: false },
+        idExpression: 'sp.id',
+        fingerprint: listFingerprint('privilege-set-pairs', [id, privilegeSetId, privilegeId]),
       },
       query,
     );

@@ -10,12 +10,16 @@ import { TransactionRunner } from '../database/transaction-runner.js';
 import { lockRow, updateRow } from '../database/versioned-rows.js';
 import { Privilege } from '../privileges/entities/privilege.entity.js';
 import { PrivilegesService } from '../privileges/privileges.service.js';
-import type { ListPrivilegeSetsDto } from './dto/list-privilege-sets.dto.js';
 import type { PrivilegeSetGroupResponse, PrivilegeSetPrivilegeResponse } from './dto/privilege-set-response.dto.js';
 import type { CreatePrivilegeSetDto, UpdatePrivilegeSetDto } from './dto/write-privilege-set.dto.js';
 import { PrivilegeSetPrivilege } from './entities/privilege-set-privilege.entity.js';
 import { PrivilegeSet } from './entities/privilege-set.entity.js';
-import { PrivilegeSetsQueries } from './privilege-sets.queries.js';
+import {
+  PrivilegeSetsQueries,
+  type PrivilegeSetListQuery,
+  type PrivilegeSetPair,
+  type PrivilegeSetPairListQuery,
+} from './privilege-sets.queries.js';
 
 @Injectable()
 export class PrivilegeSetsService {
@@ -26,7 +30,7 @@ export class PrivilegeSetsService {
     private readonly privileges: PrivilegesService,
   ) {}
 
-  list(query: ListPrivilegeSetsDto): Promise<Page<PrivilegeSet>> {
+  list(query: PrivilegeSetListQuery): Promise<Page<PrivilegeSet>> {
     return this.queries.list(query);
   }
 
@@ -50,6 +54,18 @@ export class PrivilegeSetsService {
   async listPrivileges(id: number, query: ListQueryDto): Promise<Page<PrivilegeSetPrivilegeResponse>> {
     await this.get(id);
     return this.queries.listPrivileges(id, query);
+  }
+
+  /** The privileges in all sets. */
+  listPairs(query: PrivilegeSetPairListQuery): Promise<Page<PrivilegeSetPair>> {
+    return this.queries.listPairs(query);
+  }
+
+  /** A privilege in a set by the id of the pair. Throws `privilege_set_privilege_not_found`. */
+  async getPair(id: number): Promise<PrivilegeSetPair> {
+    const pair = await this.dataSource.manager.findOneBy(PrivilegeSetPrivilege, { id });
+    if (!pair) throw new AppError('privilege_set_privilege_not_found');
+    return pair;
   }
 
   async listGroups(id: number, query: ListQueryDto): Promise<Page<PrivilegeSetGroupResponse>> {
@@ -132,10 +148,20 @@ export class PrivilegeSetsService {
 
   /** Takes a privilege out of a set. Answers whether it was in it. */
   async removePrivilege(id: number, name: string): Promise<boolean> {
-    const set = await this.get(id);
-    const privilege = await this.privileges.get(name);
+    return this.take(await this.get(id), await this.privileges.get(name));
+  }
+
+  /** Takes a privilege out of a set by the id of the pair. Throws `privilege_set_privilege_not_found`. */
+  async removePair(id: number): Promise<void> {
+    const pair = await this.getPair(id);
+    const set = await this.get(pair.privilegeSetId);
+    const isTaken = await this.take(set, await this.privileges.getById(pair.privilegeId));
+    if (!isTaken) throw new AppError('privilege_set_privilege_not_found');
+  }
+
+  private take(set: PrivilegeSet, privilege: Privilege): Promise<boolean> {
     return this.transactions.run(async (tx) => {
-      const key = { privilegeSetId: id, privilegeId: privilege.id };
+      const key = { privilegeSetId: set.id, privilegeId: privilege.id };
       const deleted = await tx.manager.delete(PrivilegeSetPrivilege, key);
       if (!deleted.affected) return false;
       tx.record({

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { holders, USER_HOLDS } from '../access/holders.queries.js';
 import type { Page } from '../common/paging/page.js';
 import { KeysetList } from '../database/keyset-list.js';
@@ -10,11 +11,17 @@ import type { Privilege } from './entities/privilege.entity.js';
 const COLUMNS = `p.id, p.name, p.description, p.category, p.mask_bit AS "maskBit", p.delegable, p.built_in AS "builtIn",
   p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
 
+/** The native API's filters, and those that other surfaces have besides. */
+export type PrivilegeListQuery = ListPrivilegesDto & { id?: number; delegable?: boolean };
+
 @Injectable()
 export class PrivilegesQueries {
-  constructor(private readonly lists: KeysetList) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lists: KeysetList,
+  ) {}
 
-  list(query: ListPrivilegesDto): Promise<Page<Privilege>> {
+  list(query: PrivilegeListQuery): Promise<Page<Privilege>> {
     const parameters = new SqlParameters();
     return this.lists.page<Privilege>(
       {
@@ -23,13 +30,24 @@ export class PrivilegesQueries {
         where: conditions(parameters, [
           ...nameFilters('p.name_key', query.name, query.q),
           ['p.category', query.category],
+          ['p.id', query.id],
+          ['p.delegable', query.delegable],
         ]),
         parameters,
         sort: namedSort(query.sort, 'p.name_key', 'p.id'),
         idExpression: 'p.id',
-        fingerprint: listFingerprint('privileges', [query.q, query.name, query.category]),
+        fingerprint: listFingerprint('privileges', [query.q, query.name, query.category, query.id, query.delegable]),
       },
       query,
+    );
+  }
+
+  /** For each of the privileges that implies another one directly: the lowest id of those it implies. */
+  firstImplied(privilegeIds: readonly number[]): Promise<{ privilegeId: number; impliedId: number }[]> {
+    return this.dataSource.query(
+      `SELECT privilege_id AS "privilegeId", min(implied_id) AS "impliedId"
+       FROM privilege_implications WHERE privilege_id = ANY ($1) GROUP BY privilege_id`,
+      [privilegeIds],
     );
   }
 

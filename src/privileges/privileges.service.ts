@@ -7,11 +7,11 @@ import { Page } from '../common/paging/page.js';
 import { nameKey } from '../common/text/names.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { lockRow, updateRow } from '../database/versioned-rows.js';
-import type { HolderResponse, ListHoldersDto, ListPrivilegesDto } from './dto/list-privileges.dto.js';
+import type { HolderResponse, ListHoldersDto } from './dto/list-privileges.dto.js';
 import type { CreatePrivilegeDto, UpdatePrivilegeDto } from './dto/write-privilege.dto.js';
 import { PrivilegeImplication } from './entities/privilege-implication.entity.js';
 import { Privilege } from './entities/privilege.entity.js';
-import { PrivilegesQueries } from './privileges.queries.js';
+import { PrivilegesQueries, type PrivilegeListQuery } from './privileges.queries.js';
 
 @Injectable()
 export class PrivilegesService {
@@ -21,7 +21,7 @@ export class PrivilegesService {
     private readonly queries: PrivilegesQueries,
   ) {}
 
-  list(query: ListPrivilegesDto): Promise<Page<Privilege>> {
+  list(query: PrivilegeListQuery): Promise<Page<Privilege>> {
     return this.queries.list(query);
   }
 
@@ -30,6 +30,19 @@ export class PrivilegesService {
     const privilege = await this.dataSource.manager.findOneBy(Privilege, { nameKey: nameKey(name) });
     if (!privilege) throw new AppError('privilege_not_found');
     return privilege;
+  }
+
+  /** Throws `privilege_not_found`. */
+  async getById(id: number): Promise<Privilege> {
+    const privilege = await this.dataSource.manager.findOneBy(Privilege, { id });
+    if (!privilege) throw new AppError('privilege_not_found');
+    return privilege;
+  }
+
+  /** Which privilege each of these implies directly, by their ids; of several the one with the lowest id. */
+  async firstImplied(privilegeIds: readonly number[]): Promise<Map<number, number>> {
+    const rows = await this.queries.firstImplied(privilegeIds);
+    return new Map(rows.map((row) => [row.privilegeId, row.impliedId]));
   }
 
   /** In the order of `names`. Throws `privilege_not_found` naming the first one that does not exist. */

@@ -57,6 +57,16 @@ export class TokensQueries {
     return row ?? null;
   }
 
+  /** Whether one of these hashes is that of a token of an active owner that was not revoked and is past its end. */
+  async hasExpired(hashes: readonly Buffer[]): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>(
+      `SELECT 1 FROM ${FROM}
+       WHERE t.hash = ANY ($1) AND t.revoked_at IS NULL AND t.valid_until <= now() AND (u.id IS NULL OR u.active)`,
+      [hashes],
+    );
+    return rows.length > 0;
+  }
+
   async find(id: number): Promise<TokenResponse | null> {
     const [row] = await this.dataSource.query<TokenResponse[]>(`SELECT ${COLUMNS} FROM ${FROM} WHERE t.id = $1`, [id]);
     return row ?? null;

@@ -47,6 +47,11 @@ export class TokensService {
     return this.queries.findLive(this.keys.signatures('token', text));
   }
 
+  /** Whether a text is that of a token which would count had it not ended on its own; one that was revoked would not. */
+  async hasExpired(text: string): Promise<boolean> {
+    return isTokenText(text) && this.queries.hasExpired(this.keys.signatures('token', text));
+  }
+
   /** The tokens that the caller may see. */
   list(principal: Principal, query: ListTokensDto): Promise<Page<TokenResponse>> {
     return this.queries.list(query, this.rules.tokenReader(principal));
@@ -69,6 +74,13 @@ export class TokensService {
     return token;
   }
 
+  /** The token that the caller came with. */
+  async getCurrent(principal: Principal): Promise<TokenResponse> {
+    const token = await this.queries.find(principal.tokenId);
+    if (!token) throw new AppError('token_not_found');
+    return token;
+  }
+
   /** A personal token for the caller himself. */
   async createForSelf(principal: Principal, input: CreateTokenDto): Promise<TokenWithSecretResponse> {
     return this.createFor(principal, 'personal', { userId: principal.userId, groupId: null }, input);
@@ -84,8 +96,15 @@ export class TokensService {
     return this.createFor(principal, 'group', { userId: null, groupId }, input);
   }
 
-  /** Makes the session that a login has earned. `lifetimeMs` from now. Answers the secret. */
-  async createSession(userId: number, lifetimeMs: number): Promise<{ token: string; validUntil: Date }> {
+  /**
+   * Makes the session that a login has earned, by the user himself unless `createdById` says otherwise. `lifetimeMs`
+   * from now. Answers the secret.
+   */
+  async createSession(
+    userId: number,
+    lifetimeMs: number,
+    createdById: number | null = userId,
+  ): Promise<{ token: string; validUntil: Date }> {
     const validUntil = new Date(Date.now() + lifetimeMs);
     return this.transactions.run(async (tx) => {
       const { token } = await this.insert(tx, {
@@ -97,7 +116,7 @@ export class TokensService {
         validFrom: null,
         validUntil,
         rotatedFromId: null,
-        createdById: userId,
+        createdById,
       });
       return { token, validUntil };
     });

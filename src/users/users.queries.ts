@@ -22,6 +22,9 @@ export interface Account {
   serviceEnabled: boolean;
 }
 
+/** The native API's filters, and those that other surfaces have besides. */
+export type UserListQuery = ListUsersDto & { id?: number; email?: string };
+
 export type AssignmentInput = Pick<UserPrivilegeSet, 'role' | 'validFrom' | 'validUntil' | 'createdById'>;
 
 @Injectable()
@@ -32,7 +35,7 @@ export class UsersQueries {
   ) {}
 
   /** `onlyId` narrows the list to what the caller may see. */
-  list(query: ListUsersDto, onlyId: number | undefined): Promise<Page<User>> {
+  list(query: UserListQuery, onlyId: number | undefined): Promise<Page<User>> {
     const parameters = new SqlParameters();
     return this.lists.page<User>(
       {
@@ -41,12 +44,14 @@ export class UsersQueries {
         where: conditions(parameters, [
           ...nameFilters('u.username_key', query.username, query.q),
           ['u.active', query.active],
+          ['u.id', query.id],
+          ['lower(u.email)', query.email?.toLowerCase()],
           ['u.id', onlyId],
         ]),
         parameters,
         sort: namedSort(query.sort, 'u.username_key', 'u.id'),
         idExpression: 'u.id',
-        fingerprint: listFingerprint('users', [query.username, query.q, query.active]),
+        fingerprint: listFingerprint('users', [query.username, query.q, query.active, query.id, query.email]),
       },
       query,
     );

@@ -16,12 +16,11 @@ import { nameKey } from '../common/text/names.js';
 import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { lockRow, updateRow } from '../database/versioned-rows.js';
-import type { ListUsersDto } from './dto/list-users.dto.js';
 import type { CreateUserDto, UpdateUserDto } from './dto/write-user.dto.js';
 import { User } from './entities/user.entity.js';
 import { PasswordHasher } from './password-hasher.js';
 import { SignInThrottle } from './sign-in-throttle.js';
-import { UsersQueries } from './users.queries.js';
+import { UsersQueries, type UserListQuery } from './users.queries.js';
 
 @Injectable()
 export class UsersService {
@@ -36,7 +35,7 @@ export class UsersService {
   ) {}
 
   /** All users for administrators; for anyone else, himself. */
-  list(principal: Principal, query: ListUsersDto): Promise<Page<User>> {
+  list(principal: Principal, query: UserListQuery): Promise<Page<User>> {
     return this.queries.list(query, this.rules.onlyReadableUser(principal));
   }
 
@@ -55,26 +54,34 @@ export class UsersService {
   }
 
   async create(input: CreateUserDto): Promise<User> {
-    const { password, ...fields } = input;
-    const passwordHash = password === undefined ? null : await this.passwords.hash(password);
-    return this.transactions.run(async (tx) => {
-      const user = await tx.manager.save(
-        User,
-        tx.manager.create(User, {
-          authenticationServiceId: LOCAL_SERVICE_ID,
-          ...fields,
-          usernameKey: nameKey(input.username),
-          passwordHash,
-        }),
-      );
-      tx.record({
-        action: 'user.created',
-        target: target(user),
-        after: fields,
-        changes: [{ table: 'users', id: user.id }],
-      });
-      return user;
+    const passwordHash = await this.hashPassword(input);
+    return this.transactions.run((tx) => this.insert(tx, input, passwordHash));
+  }
+
+  /** The hash that `insert` takes: made before a transaction begins, because it takes long. */
+  async hashPassword(input: CreateUserDto): Promise<string | null> {
+    return input.password === undefined ? null : this.passwords.hash(input.password);
+  }
+
+  /** Creates a user as part of a larger piece of work. */
+  async insert(tx: Transaction, input: CreateUserDto, passwordHash: string | null): Promise<User> {
+    const { password: _password, ...fields } = input;
+    const user = await tx.manager.save(
+      User,
+      tx.manager.create(User, {
+        authenticationServiceId: LOCAL_SERVICE_ID,
+        ...fields,
+        usernameKey: nameKey(input.username),
+        passwordHash,
+      }),
+    );
+    tx.record({
+      action: 'user.created',
+      target: target(user),
+      after: fields,
+      changes: [{ table: 'users', id: user.id }],
     });
+    return user;
   }
 
   /** Administrators change everything; a user his display name and e-mail address. */

@@ -3,7 +3,8 @@ import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import { Problems } from '../../common/http/problems.decorator.js';
 
 /** Who a route lets in. A route without this metadata lets in nobody, and the server does not start. */
-export type RouteAccess = { type: 'public' } | { type: 'authenticated' } | { type: 'privilege'; privilege: string };
+export type RouteAccess =
+  { type: 'public' | 'optional' | 'authenticated' | 'group_admin' } | { type: 'privilege'; privilege: string };
 
 export const ROUTE_ACCESS = 'guildhall:access';
 
@@ -15,9 +16,19 @@ export function Public(): MethodDecorator {
   return declare({ type: 'public' });
 }
 
+/** Anyone without a token, or with a valid one. */
+export function MaybeAuthenticated(): MethodDecorator {
+  return declare({ type: 'optional' });
+}
+
 /** Anyone with a valid token; the service decides on which rows. */
 export function Authenticated(): MethodDecorator {
   return declare({ type: 'authenticated' }, ApiBearerAuth(), Problems('not_authenticated'));
+}
+
+/** Administrators and admins of some group; the service decides on which rows. */
+export function RequireGroupAdmin(): MethodDecorator {
+  return declare({ type: 'group_admin' }, ApiBearerAuth(), Problems('not_authenticated', 'forbidden'));
 }
 
 /** Callers who hold `privilege` on arrival. */

@@ -1,11 +1,18 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
+import { AccessRules } from '../../access/access-rules.js';
 import { AppError } from '../../common/errors/app-error.js';
 import { currentContext } from '../../common/http/request-context.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../decorators/access.decorators.js';
 import type { AuthenticatedRequest } from '../decorators/current-principal.decorator.js';
 import { SESSION_COOKIE, type SessionCookieOptions } from '../decorators/session-cookie.decorator.js';
+import {
+  readBearer,
+  readTokenHeader,
+  TOKEN_HEADER,
+  type TokenHeaderOptions,
+} from '../decorators/token-header.decorator.js';
 import type { Principal } from '../principal.js';
 import { TokenAuthenticator } from '../token-authenticator.js';
 
@@ -17,6 +24,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: TokenAuthenticator,
+    private readonly rules: AccessRules,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -24,29 +32,43 @@ export class AccessGuard implements CanActivate {
     if (!access) throw new AppError('forbidden');
     if (access.type === 'public') return true;
     const request = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();
-    const principal = await this.authenticator.authenticate(this.readToken(request, context));
+    const principal = await this.authenticate(request, context);
+    if (!principal) {
+      if (access.type === 'optional') return true;
+      throw new AppError('not_authenticated');
+    }
     request.principal = principal;
     noteActor(principal);
-    if (access.type === 'privilege' && !principal.privileges.hasName(access.privilege)) throw new AppError('forbidden');
+    if (!(await this.isLetIn(principal, access))) throw new AppError('forbidden');
     return true;
   }
 
-  private readToken(request: Request, context: ExecutionContext): string {
-    const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (bearer !== undefined) return bearer;
-    const options = this.reflector.getAllAndOverride<SessionCookieOptions | undefined>(SESSION_COOKIE, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (!options) throw new AppError('not_authenticated');
-    return readSession(request, options);
+  private async isLetIn(principal: Principal, access: RouteAccess): Promise<boolean> {
+    if (access.type === 'privilege') return principal.privileges.hasName(access.privilege);
+    return access.type !== 'group_admin' || this.rules.managesGroups(principal);
+  }
+
+  /** Null when the request carries no token of any kind that the route takes. */
+  private async authenticate(request: Request, context: ExecutionContext): Promise<Principal | null> {
+    const header = this.option<TokenHeaderOptions>(TOKEN_HEADER, context);
+    if (header) {
+      const token = readTokenHeader(request, header.name);
+      return token === undefined ? null : this.authenticator.authenticateOrTellExpired(token);
+    }
+    const cookie = this.option<SessionCookieOptions>(SESSION_COOKIE, context);
+    const token = readBearer(request) ?? (cookie && readSession(request, cookie));
+    return token === undefined ? null : this.authenticator.authenticate(token);
+  }
+
+  private option<T>(key: string, context: ExecutionContext): T | undefined {
+    return this.reflector.getAllAndOverride<T | undefined>(key, [context.getHandler(), context.getClass()]);
   }
 }
 
 /** The token in the session cookie. Throws `csrf_header_missing` for a write without the header that proves its origin. */
-function readSession(request: Request, options: SessionCookieOptions): string {
+function readSession(request: Request, options: SessionCookieOptions): string | undefined {
   const session = readCookie(request, options.name);
-  if (session === undefined) throw new AppError('not_authenticated');
+  if (session === undefined) return undefined;
   if (!SAFE_METHODS.has(request.method) && !request.headers[options.csrfHeader]) {
     throw new AppError('csrf_header_missing', { detail: `Send a header ${options.csrfHeader}.` });
   }
