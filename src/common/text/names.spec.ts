@@ -75,7 +75,12 @@ describe('nameKey', () => {
   it('does not see the case of a name', () => {
     fc.assert(
       fc.property(text, (name) => {
-        expect(nameKey(name.toUpperCase())).toBe(nameKey(name.toLowerCase()));
+        // Decomposed: mapping the case of a composed letter could move marks behind it to another letter.
+        const letters = name.normalize('NFD');
+        expect([nameKey(letters.toUpperCase()), nameKey(letters.toLowerCase())]).toEqual([
+          nameKey(name),
+          nameKey(name),
+        ]);
       }),
       { numRuns: 2_000 },
     );
