@@ -4,7 +4,6 @@ import { AccessEngine, type EffectivePrivilege } from '../access/access-engine.j
 import { keepsAnAdministrator } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
-import { LOCAL_SERVICE_ID } from '../authentication-services/entities/authentication-service.entity.js';
 import { AppError } from '../common/errors/app-error.js';
 import { assertMatches } from '../common/http/entity-tag.js';
 import type { Page } from '../common/paging/page.js';
@@ -80,14 +79,7 @@ export class GroupsService {
 
   create(input: CreateGroupDto): Promise<Group> {
     return this.transactions.run(async (tx) => {
-      const group = await tx.manager.save(
-        Group,
-        tx.manager.create(Group, {
-          ...input,
-          nameKey: nameKey(input.name),
-          authenticationServiceId: LOCAL_SERVICE_ID,
-        }),
-      );
+      const group = await this.queries.insert(tx, input);
       tx.record({
         action: 'group.created',
         target: groupTarget(group),
