@@ -1,0 +1,100 @@
+import { expectStatus } from '../support/cast.js';
+import { TestServer } from '../support/test-server.js';
+import { assertUntouched, written } from '../support/written.js';
+import { CASES, EVERY_OPERATION, FULL } from './cases.js';
+import { USERS } from './directory.js';
+import { SURFACES } from './surfaces/all-surfaces.js';
+import { canExpress, perform } from './surfaces/surface.js';
+import { surfacesFor, World } from './world.js';
+
+describe('on every surface', () => {
+  let server: TestServer;
+  let world: World;
+
+  beforeAll(async () => {
+    server = await TestServer.start();
+    world = await World.make(server);
+  });
+  afterAll(() => server.stop());
+
+  it.each(CASES)('$promise', async ({ given, when, held, refused }) => {
+    const surfaces = surfacesFor(world.surfaces, when);
+    expect(surfaces.length).toBeGreaterThan(0);
+    for (const surface of surfaces) {
+      await world.reset(given);
+      const before = await written(server);
+      for (const operation of when) {
+        const status = await world.change(surface, operation);
+        if (refused) expect([surface.name, operation, status >= 400]).toEqual([surface.name, operation, true]);
+        await world.expectSameViewEverywhere();
+      }
+      if (refused) await assertUntouched(server, before);
+      const inTheEnd = USERS.map((user) => [user, world.expected('privilegesOfUser', user)]);
+      expect(Object.fromEntries(inTheEnd)).toEqual(
+        Object.fromEntries(USERS.map((user) => [user, (held[user] ?? []).toSorted()])),
+      );
+    }
+  });
+
+  it('what one surface has done, any other can undo', async () => {
+    await world.reset(FULL);
+    const [made, undone] = [
+      { does: 'assignSet', group: 'Support', set: 'Writers' } as const,
+      { does: 'removeSet', group: 'Support', set: 'Writers' } as const,
+    ];
+    for (const maker of surfacesFor(world.surfaces, [made])) {
+      for (const undoer of surfacesFor(world.surfaces, [undone])) {
+        expect(await world.change(maker, made)).toBeLessThan(300);
+        await world.expectSameViewEverywhere();
+        expect(await world.change(undoer, undone)).toBeLessThan(300);
+        await world.expectSameViewEverywhere();
+      }
+    }
+  });
+
+  describe.each([
+    ['is no administrator', (): Promise<string> => Promise.resolve(world.directory.tokenOf('ada')), [403, 404]],
+    ['is an administrator with a narrowed token', aNarrowedToken, [403, 404]],
+    ['comes with a revoked token of an administrator', aRevokedToken, [401]],
+  ])('a caller who %s', (_caller, tokenOf, statuses) => {
+    beforeAll(() => world.reset(FULL));
+
+    it.each(EVERY_OPERATION)('changes nothing by $does', async (operation) => {
+      const token = await tokenOf();
+      const before = await written(server);
+      const callers = SURFACES.map((make) => make(world.directory, token));
+      const asked = callers.filter((surface) => canExpress(surface, operation));
+      expect(asked.length).toBeGreaterThan(0);
+      for (const surface of asked) {
+        const { status } = await perform(surface, operation);
+        expect({ [surface.name]: statuses.includes(status) ? 'refused' : status }).toEqual({
+          [surface.name]: 'refused',
+        });
+      }
+      await assertUntouched(server, before);
+      await world.expectSameViewEverywhere();
+    });
+  });
+
+  it.each(EVERY_OPERATION)('an administrator can do $does where others were refused', async (operation) => {
+    for (const surface of surfacesFor(world.surfaces, [operation])) {
+      await world.reset(FULL);
+      expect([surface.name, await world.change(surface, operation)]).toEqual([surface.name, expect.any(Number)]);
+      await world.expectSameViewEverywhere();
+    }
+  });
+
+  async function aNarrowedToken(): Promise<string> {
+    const { body } = await expectStatus(
+      server.admin.post<{ token: string }>('tokens', { scopes: ['DATADOWNLOADING'] }),
+      201,
+    );
+    return body.token;
+  }
+
+  async function aRevokedToken(): Promise<string> {
+    const { body } = await expectStatus(server.admin.post<{ id: number; token: string }>('tokens', {}), 201);
+    await expectStatus(server.admin.delete(`tokens/${body.id}`), 204);
+    return body.token;
+  }
+});

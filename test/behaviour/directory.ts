@@ -1,0 +1,96 @@
+import type { Api } from '../support/api.js';
+import { aPrivilegeSet, aUser } from '../support/builders.js';
+import { expectStatus } from '../support/cast.js';
+import type { TestServer } from '../support/test-server.js';
+
+export const GROUPS = ['Sales', 'Support', 'Finance'] as const;
+export const USERS = ['ada', 'ben', 'cleo'] as const;
+export const SETS = ['Readers', 'Writers'] as const;
+/** None implies another, and the seed gives none of them to anyone. */
+export const PRIVILEGES = ['DATADOWNLOADING', 'USERDATAUPLOADING', 'DATAMANAGEMENT', 'RANALYSIS'] as const;
+export const ALL = 'All';
+
+/** What a name stands for that nothing has. */
+const UNKNOWN_ID = 999_999_999;
+
+export type Kind = 'group' | 'user' | 'set' | 'privilege';
+
+interface Listed {
+  items: { id: number; name: string }[];
+}
+
+/** What the things of a behaviour test are called on the server: surfaces speak of ids, tests of names. */
+export class Directory {
+  private readonly ids: Record<Kind, Map<string, number>> = {
+    group: new Map(),
+    user: new Map(),
+    set: new Map(),
+    privilege: new Map(),
+  };
+  private readonly tokens = new Map<string, string>();
+
+  private constructor(
+    readonly url: string,
+    readonly admin: Api,
+    readonly adminToken: string,
+  ) {}
+
+  /** Makes the users and the sets. The server is one that no other test uses. */
+  static async make({ url, admin }: TestServer): Promise<Directory> {
+    const directory = new Directory(url, admin, admin.token ?? '');
+    for (const username of USERS) {
+      const { id, token } = await aUser(admin, { username });
+      directory.ids.user.set(username, id);
+      directory.tokens.set(username, token);
+    }
+    for (const name of SETS) directory.ids.set.set(name, (await aPrivilegeSet(admin, [], { name })).id);
+    for (const name of PRIVILEGES) {
+      const { body } = await expectStatus(admin.get<{ id: number }>(`privileges/${name}`), 200);
+      directory.ids.privilege.set(name, body.id);
+    }
+    return directory;
+  }
+
+  /** The id of a thing, or of what had the name last; an id that nothing has for a name that nothing ever had. */
+  idOf(kind: Kind, name: string): number {
+    return this.ids[kind].get(name) ?? UNKNOWN_ID;
+  }
+
+  /** The names of those things that tests are about. */
+  namesOf(kind: Kind, ids: readonly number[]): string[] {
+    const names = new Map([...this.ids[kind]].map(([name, id]) => [id, name]));
+    return ids.flatMap((id) => names.get(id) ?? []);
+  }
+
+  tokenOf(user: string): string {
+    return this.tokens.get(user) ?? '';
+  }
+
+  /** Learns the ids of groups that have been made. */
+  async learnGroups(): Promise<void> {
+    const { body } = await expectStatus(this.admin.get<Listed>('groups?limit=200'), 200);
+    for (const { id, name } of body.items) this.ids.group.set(name, id);
+  }
+
+  /** Leaves no group but the built-in ones, All without the privileges and sets of tests, and empty sets. */
+  async clear(): Promise<void> {
+    const { body } = await expectStatus(
+      this.admin.get<Listed & { items: { builtIn: boolean }[] }>('groups?limit=200'),
+      200,
+    );
+    for (const group of body.items) {
+      if (!group.builtIn) await expectStatus(this.admin.delete(`groups/${group.id}`), 204);
+    }
+    await this.learnGroups();
+    const things = [
+      `groups/${this.idOf('group', ALL)}`,
+      ...SETS.map((name) => `privilege-sets/${this.idOf('set', name)}`),
+    ];
+    for (const thing of things) {
+      for (const name of PRIVILEGES) await expectStatus(this.admin.delete(`${thing}/privileges/${name}`), 204);
+    }
+    for (const name of SETS) {
+      await expectStatus(this.admin.delete(`${things[0]}/privilege-sets/${this.idOf('set', name)}`), 204);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { ALL, PRIVILEGES, SETS, USERS } from './directory.js';
+import type { Operation, OperationName, Operations, ViewName } from './surfaces/surface.js';
+
+interface GroupState {
+  privileges: Set<string>;
+  sets: Set<string>;
+  members: Set<string>;
+}
+
+/** What the server should hold, as plain sets of names. */
+export class Model {
+  private readonly groups = new Map<string, GroupState>([[ALL, emptyGroup()]]);
+  private readonly sets = new Map<string, Set<string>>(SETS.map((name) => [name, new Set()]));
+
+  private readonly changes: { readonly [Name in OperationName]: (given: Operations[Name]) => boolean } = {
+    createGroup: ({ group }) => !this.groups.has(group) && this.groups.set(group, emptyGroup()).has(group),
+    deleteGroup: ({ group }) => group !== ALL && this.groups.delete(group),
+    grantPrivilege: ({ group, privilege }) => add(this.groups.get(group)?.privileges, privilege, PRIVILEGES),
+    revokePrivilege: ({ group, privilege }) => take(this.groups.get(group)?.privileges, privilege),
+    grantToSeveral: ({ groups, privilege }) => this.changeAll('grantPrivilege', groups, privilege),
+    revokeFromSeveral: ({ groups, privilege }) => this.changeAll('revokePrivilege', groups, privilege),
+    assignSet: ({ group, set }) => add(this.groups.get(group)?.sets, set, SETS),
+    removeSet: ({ group, set }) => take(this.groups.get(group)?.sets, set),
+    addMember: ({ group, user }) => group !== ALL && add(this.groups.get(group)?.members, user, USERS),
+    removeMember: ({ group, user }) => take(this.groups.get(group)?.members, user),
+    putIntoSet: ({ set, privilege }) => add(this.sets.get(set), privilege, PRIVILEGES),
+    takeOutOfSet: ({ set, privilege }) => take(this.sets.get(set), privilege),
+  };
+
+  /** Answers whether there was anything to change. What names an unknown thing changes nothing. */
+  apply(operation: Operation): boolean {
+    const change = this.changes[operation.does] as (given: Operation) => boolean;
+    return change(operation);
+  }
+
+  /** What a view of this subject shows, in no order. */
+  show(view: ViewName, subject: string): string[] {
+    const group = this.groups.get(subject);
+    const shown: Record<ViewName, () => Iterable<string>> = {
+      groups: () => this.groups.keys(),
+      privilegesOfGroup: () => group?.privileges ?? [],
+      setsOfGroup: () => group?.sets ?? [],
+      membersOfGroup: () => group?.members ?? [],
+      groupsOfUser: () => this.groupsWhere(({ members }) => members.has(subject)),
+      privilegesOfUser: () => this.privilegesOf(subject),
+      privilegesOfSet: () => this.sets.get(subject) ?? [],
+      groupsOfSet: () => this.groupsWhere(({ sets }) => sets.has(subject)),
+      holdersOfPrivilege: () => USERS.filter((user) => this.privilegesOf(user).has(subject)),
+    };
+    return [...shown[view]()];
+  }
+
+  private changeAll(does: 'grantPrivilege' | 'revokePrivilege', groups: readonly string[], privilege: string): boolean {
+    if (groups.some((group) => !this.groups.has(group))) return false;
+    return groups.map((group) => this.apply({ does, group, privilege })).includes(true);
+  }
+
+  private groupsWhere(fits: (group: GroupState) => boolean): string[] {
+    return [...this.groups].flatMap(([name, group]) => (fits(group) ? [name] : []));
+  }
+
+  private privilegesOf(user: string): Set<string> {
+    const groups = [...this.groups].flatMap(([name, group]) =>
+      name === ALL || group.members.has(user) ? [group] : [],
+    );
+    return new Set(
+      groups.flatMap(({ privileges, sets }) => [
+        ...privileges,
+        ...[...sets].flatMap((set) => [...(this.sets.get(set) ?? [])]),
+      ]),
+    );
+  }
+}
+
+function emptyGroup(): GroupState {
+  return { privileges: new Set(), sets: new Set(), members: new Set() };
+}
+
+/** Answers whether it was added: it exists and was not in there yet. */
+function add(to: Set<string> | undefined, name: string, known: readonly string[]): boolean {
+  if (!to || to.has(name) || !known.includes(name)) return false;
+  to.add(name);
+  return true;
+}
+
+function take(from: Set<string> | undefined, name: string): boolean {
+  return from?.delete(name) ?? false;
+}
