@@ -26,7 +26,8 @@ export function toGroupObject(group: Group, privileges: readonly string[]): Grou
   };
 }
 
-function toGroupHeader(group: Group): GroupHeader {
+/** What lists of metadata show of a group. */
+export function toGroupHeader(group: Group): GroupHeader {
   return {
     id: group.guid,
     indexVersion: group.version,

@@ -2,7 +2,10 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
 import { GroupsModule } from '../../groups/groups.module.js';
 import { PrivilegesModule } from '../../privileges/privileges.module.js';
+import { GroupObjects } from './group-objects.js';
 import { ThoughtSpotGroupPrivilegesController } from './group-privileges.controller.js';
+import { ThoughtSpotGroupsController } from './groups.controller.js';
+import { ThoughtSpotMetadataController } from './metadata.controller.js';
 import { SessionCookies } from './session-cookies.js';
 import { ThoughtSpotSessionController } from './session.controller.js';
 import { ThoughtSpotErrorRenderer } from './thoughtspot-error.renderer.js';
@@ -12,7 +15,18 @@ import { ThoughtSpotSessionService } from './thoughtspot-session.service.js';
 /** ThoughtSpot REST v1: see docs/dialects/thoughtspot.md. */
 @Module({
   imports: [AuthModule, GroupsModule, PrivilegesModule],
-  controllers: [ThoughtSpotSessionController, ThoughtSpotGroupPrivilegesController],
-  providers: [ThoughtSpotGrantsService, ThoughtSpotSessionService, ThoughtSpotErrorRenderer, SessionCookies],
+  controllers: [
+    ThoughtSpotSessionController,
+    ThoughtSpotGroupPrivilegesController,
+    ThoughtSpotGroupsController,
+    ThoughtSpotMetadataController,
+  ],
+  providers: [
+    GroupObjects,
+    ThoughtSpotGrantsService,
+    ThoughtSpotSessionService,
+    ThoughtSpotErrorRenderer,
+    SessionCookies,
+  ],
 })
 export class ThoughtSpotModule {}
