@@ -4,6 +4,7 @@ import { PrivilegesModule } from '../privileges/privileges.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { GroupAccessController } from './group-access.controller.js';
 import { GroupAccessQueries } from './group-access.queries.js';
+import { GroupDefinitionsService } from './group-definitions.service.js';
 import { GroupMembersController } from './group-members.controller.js';
 import { GroupMembersQueries } from './group-members.queries.js';
 import { GroupMembershipsService } from './group-memberships.service.js';
@@ -22,6 +23,7 @@ import { UserGroupsController } from './user-groups.controller.js';
   controllers: [GroupsController, GroupMembersController, GroupAccessController, UserGroupsController],
   providers: [
     GroupsService,
+    GroupDefinitionsService,
     GroupMembersService,
     GroupMembershipsService,
     GroupSubgroupsService,
@@ -34,6 +36,7 @@ import { UserGroupsController } from './user-groups.controller.js';
   ],
   exports: [
     GroupsService,
+    GroupDefinitionsService,
     GroupMembersService,
     GroupMembershipsService,
     GroupSubgroupsService,

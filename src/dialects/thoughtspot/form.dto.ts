@@ -17,6 +17,36 @@ export class LoginForm {
   rememberme?: string;
 }
 
+/** What makes a group. For the documentation alone: `toNewGroup` reads the form. */
+export class GroupForm {
+  /** @example Analysts */
+  name: string;
+
+  @ApiProperty({ required: false, example: 'Analysts', description: 'Not kept: the display name is the name.' })
+  display_name?: string;
+
+  @ApiProperty({ required: false, example: 'Who reads the numbers' })
+  description?: string;
+
+  @ApiProperty({ required: false, example: '["DATADOWNLOADING"]', description: 'A JSON array of privilege codes.' })
+  privileges?: string;
+
+  @ApiProperty({ required: false, enum: ['LOCAL_GROUP'] })
+  grouptype?: string;
+
+  @ApiProperty({ required: false, enum: ['DEFAULT'] })
+  visibility?: string;
+}
+
+/** What changes a group. For the documentation alone: `toGroupChange` reads the form. */
+export class GroupContentForm {
+  @ApiProperty({
+    example: '{"header":{"name":"Analysts","description":"Who reads the numbers"},"privileges":["DATADOWNLOADING"]}',
+    description: 'A group as JSON. Of it the name, the description and the privileges count; what is absent stays.',
+  })
+  content: string;
+}
+
 /** What addprivilege and removeprivilege take. For the documentation alone: `toPrivilegeChange` reads the form. */
 export class PrivilegeForm {
   /**

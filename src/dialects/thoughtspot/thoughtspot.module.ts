@@ -4,6 +4,7 @@ import { GroupsModule } from '../../groups/groups.module.js';
 import { PrivilegesModule } from '../../privileges/privileges.module.js';
 import { GroupObjects } from './group-objects.js';
 import { ThoughtSpotGroupPrivilegesController } from './group-privileges.controller.js';
+import { GroupWrites } from './group-writes.js';
 import { ThoughtSpotGroupsController } from './groups.controller.js';
 import { ThoughtSpotMetadataController } from './metadata.controller.js';
 import { SessionCookies } from './session-cookies.js';
@@ -23,6 +24,7 @@ import { ThoughtSpotSessionService } from './thoughtspot-session.service.js';
   ],
   providers: [
     GroupObjects,
+    GroupWrites,
     ThoughtSpotGrantsService,
     ThoughtSpotSessionService,
     ThoughtSpotErrorRenderer,
