@@ -7,6 +7,7 @@ import { GroupAccessQueries } from './group-access.queries.js';
 import { GroupDefinitionsService } from './group-definitions.service.js';
 import { GroupMembersController } from './group-members.controller.js';
 import { GroupMembersQueries } from './group-members.queries.js';
+import { GroupMembershipChangesService } from './group-membership-changes.service.js';
 import { GroupMembershipsService } from './group-memberships.service.js';
 import { GroupMembersService } from './group-members.service.js';
 import { GroupPrivilegeSetsService } from './group-privilege-sets.service.js';
@@ -26,6 +27,7 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupDefinitionsService,
     GroupMembersService,
     GroupMembershipsService,
+    GroupMembershipChangesService,
     GroupSubgroupsService,
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
@@ -39,6 +41,7 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupDefinitionsService,
     GroupMembersService,
     GroupMembershipsService,
+    GroupMembershipChangesService,
     GroupSubgroupsService,
     GroupPrivilegesService,
     GroupPrivilegeSetsService,

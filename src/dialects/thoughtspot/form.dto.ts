@@ -47,6 +47,21 @@ export class GroupContentForm {
   content: string;
 }
 
+/** What addmemberships and removememberships take. For the documentation alone: `toMemberships` reads the form. */
+export class MembershipsForm {
+  /**
+   * A JSON array of ids of users.
+   * @example '["59481331-ee53-42be-a548-bd87be6ddd4a"]'
+   */
+  userids: string;
+
+  /**
+   * A JSON array of ids of groups.
+   * @example '["b25ee394-9d13-49e3-9385-cd97f5b253b4"]'
+   */
+  groupids: string;
+}
+
 /** What addprivilege and removeprivilege take. For the documentation alone: `toPrivilegeChange` reads the form. */
 export class PrivilegeForm {
   /**

@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
 import { GroupsModule } from '../../groups/groups.module.js';
 import { PrivilegesModule } from '../../privileges/privileges.module.js';
+import { UsersModule } from '../../users/users.module.js';
+import { ThoughtSpotGroupMembersController } from './group-members.controller.js';
+import { GroupMembers } from './group-members.js';
 import { GroupObjects } from './group-objects.js';
 import { ThoughtSpotGroupPrivilegesController } from './group-privileges.controller.js';
 import { GroupWrites } from './group-writes.js';
@@ -15,14 +18,16 @@ import { ThoughtSpotSessionService } from './thoughtspot-session.service.js';
 
 /** ThoughtSpot REST v1: see docs/dialects/thoughtspot.md. */
 @Module({
-  imports: [AuthModule, GroupsModule, PrivilegesModule],
+  imports: [AuthModule, GroupsModule, PrivilegesModule, UsersModule],
   controllers: [
     ThoughtSpotSessionController,
     ThoughtSpotGroupPrivilegesController,
     ThoughtSpotGroupsController,
+    ThoughtSpotGroupMembersController,
     ThoughtSpotMetadataController,
   ],
   providers: [
+    GroupMembers,
     GroupObjects,
     GroupWrites,
     ThoughtSpotGrantsService,
