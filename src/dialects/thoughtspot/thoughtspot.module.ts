@@ -12,14 +12,18 @@ import { ThoughtSpotGroupsController } from './groups.controller.js';
 import { ThoughtSpotMetadataController } from './metadata.controller.js';
 import { SessionCookies } from './session-cookies.js';
 import { ThoughtSpotSessionController } from './session.controller.js';
+import { ThoughtSpotPrivateSignInController, ThoughtSpotSignInController } from './sign-in.controller.js';
 import { ThoughtSpotErrorRenderer } from './thoughtspot-error.renderer.js';
 import { ThoughtSpotGrantsService } from './thoughtspot-grants.service.js';
 import { ThoughtSpotSessionService } from './thoughtspot-session.service.js';
+import { ThoughtSpotSignIn } from './thoughtspot-sign-in.js';
 
 /** ThoughtSpot REST v1: see docs/dialects/thoughtspot.md. */
 @Module({
   imports: [AuthModule, GroupsModule, PrivilegesModule, UsersModule],
   controllers: [
+    ThoughtSpotSignInController,
+    ThoughtSpotPrivateSignInController,
     ThoughtSpotSessionController,
     ThoughtSpotGroupPrivilegesController,
     ThoughtSpotGroupsController,
@@ -32,6 +36,7 @@ import { ThoughtSpotSessionService } from './thoughtspot-session.service.js';
     GroupWrites,
     ThoughtSpotGrantsService,
     ThoughtSpotSessionService,
+    ThoughtSpotSignIn,
     ThoughtSpotErrorRenderer,
     SessionCookies,
   ],
