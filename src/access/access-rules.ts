@@ -48,6 +48,11 @@ export class AccessRules {
     if (!principal.privileges.isAdministrator && principal.userId !== userId) throw new AppError('user_not_found');
   }
 
+  /** Throws `forbidden`. */
+  assertMayReadAllUsers(principal: Principal): void {
+    if (!principal.privileges.isAdministrator) throw new AppError('forbidden');
+  }
+
   /** Whom the caller may see in lists: undefined for everyone, a user's id, or 0 for nobody. */
   onlyReadableUser(principal: Principal): number | undefined {
     return principal.privileges.isAdministrator ? undefined : (principal.userId ?? 0);

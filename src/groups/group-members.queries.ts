@@ -8,6 +8,7 @@ import { KeysetList, type PageRequest } from '../database/keyset-list.js';
 import { conditions, listFingerprint, namedSort } from '../database/named-list.js';
 import { SqlParameters } from '../database/sql-parameters.js';
 import type { Transaction } from '../database/transaction.js';
+import type { User } from '../users/entities/user.entity.js';
 import type { GroupMemberResponse, ListGroupMembersDto } from './dto/group-member.dto.js';
 import { readableBy } from './groups.queries.js';
 
@@ -32,6 +33,9 @@ export interface MembershipListQuery extends PageRequest {
 }
 
 const COLUMNS = `u.id AS "userId", u.username, u.display_name AS "displayName"`;
+const USER = `u.id, u.guid, u.username, u.display_name AS "displayName", u.email, u.active,
+  u.authentication_service_id AS "authenticationServiceId", u.version, u.created_at AS "createdAt",
+  u.updated_at AS "updatedAt"`;
 const MEMBERSHIP = `coalesce(m.admin, false) AS admin, m.valid_from AS "validFrom", m.valid_until AS "validUntil"`;
 
 @Injectable()
@@ -118,6 +122,44 @@ export class GroupMembersQueries {
       [groupId, JSON.stringify(members), createdById],
     );
     return rows.map((row) => row.id);
+  }
+
+  /** Makes those members who are not now, without an end. Answers who they were. */
+  async addWhereNotMember(
+    tx: Transaction,
+    groupId: number,
+    userIds: readonly number[],
+    createdById: number | null,
+  ): Promise<number[]> {
+    const rows = await tx.query<{ userId: number }>(
+      `INSERT INTO group_members AS m (group_id, user_id, created_by_id)
+       SELECT $1, id, $3::bigint FROM unnest($2::bigint[]) AS id ORDER BY id
+       ON CONFLICT (group_id, user_id) DO UPDATE SET valid_from = NULL, valid_until = NULL
+         WHERE NOT (${isValidNow('m')})
+       RETURNING user_id AS "userId"`,
+      [groupId, userIds, createdById],
+    );
+    return rows.map((row) => row.userId);
+  }
+
+  /** Who was put into the group and is in it now; all users for All. In the order of user names. */
+  listUsers(groupId: number, query: PageRequest): Promise<Page<User>> {
+    const parameters = new SqlParameters();
+    const group = parameters.add(groupId);
+    const isMember = `EXISTS (SELECT 1 FROM group_members m
+      WHERE m.group_id = ${group} AND m.user_id = u.id AND ${isValidNow('m')})`;
+    return this.lists.page<User>(
+      {
+        select: USER,
+        from: 'users u',
+        where: [groupId === ALL_GROUP_ID ? `${group}::bigint IS NOT NULL` : isMember],
+        parameters,
+        sort: namedSort('username', 'u.username_key', 'u.id'),
+        idExpression: 'u.id',
+        fingerprint: listFingerprint('group-users', [groupId]),
+      },
+      query,
+    );
   }
 
   /** Answers the ids of those who were members. */

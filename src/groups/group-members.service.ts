@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { keepsAnAdministrator } from '../access/access-invariants.js';
+import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
 import { AppError } from '../common/errors/app-error.js';
 import type { Page } from '../common/paging/page.js';
 import { assertWindow } from '../common/validation/validity.js';
 import { ALL_GROUP_ID } from '../common/well-known-ids.js';
+import type { PageRequest } from '../database/keyset-list.js';
 import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import type { CreateUserDto } from '../users/dto/write-user.dto.js';
@@ -29,11 +31,19 @@ export class GroupMembersService {
     private readonly queries: GroupMembersQueries,
     private readonly groups: GroupsService,
     private readonly users: UsersService,
+    private readonly rules: AccessRules,
   ) {}
 
   async list(principal: Principal, groupId: number, query: ListGroupMembersDto): Promise<Page<GroupMemberResponse>> {
     await this.groups.get(principal, groupId);
     return this.queries.list(groupId, query);
+  }
+
+  /** Who was put into the group and is in it now, for administrators: it shows all of the users. */
+  async listUsers(principal: Principal, groupId: number, page: PageRequest): Promise<Page<User>> {
+    await this.groups.get(principal, groupId);
+    this.rules.assertMayReadAllUsers(principal);
+    return this.queries.listUsers(groupId, page);
   }
 
   /** Makes a user a member, or replaces how he is one. Throws `precondition_failed` if he is and `createOnly`. */

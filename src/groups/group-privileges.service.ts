@@ -116,7 +116,7 @@ export class GroupPrivilegesService {
 }
 
 /** The grant that makes administrators can be neither changed nor taken away. */
-function assertNotFixed(group: Group, privilege: Privilege): void {
+export function assertNotFixed(group: Group, privilege: Privilege): void {
   if (group.id === ADMINISTRATORS_GROUP_ID && privilege.nameKey === nameKey(ADMINISTRATION)) {
     throw new AppError('built_in');
   }
@@ -126,7 +126,8 @@ function idsOf(groups: readonly Group[]): number[] {
   return groups.map((group) => group.id);
 }
 
-function grantedEntry(
+/** What the journal says of a grant that was made or opened. */
+export function grantedEntry(
   group: Group,
   privilege: Privilege,
   window: { validFrom: Date | null; validUntil: Date | null },
@@ -139,7 +140,8 @@ function grantedEntry(
   };
 }
 
-function revokedEntry(group: Group, privilege: Privilege): JournalEntry {
+/** What the journal says of a grant that was taken away. */
+export function revokedEntry(group: Group, privilege: Privilege): JournalEntry {
   return {
     action: 'group_privilege.revoked',
     target: groupTarget(group),

@@ -4,8 +4,10 @@ import { PrivilegesModule } from '../privileges/privileges.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { GroupAccessController } from './group-access.controller.js';
 import { GroupAccessQueries } from './group-access.queries.js';
+import { GroupDefinitionsService } from './group-definitions.service.js';
 import { GroupMembersController } from './group-members.controller.js';
 import { GroupMembersQueries } from './group-members.queries.js';
+import { GroupMembershipChangesService } from './group-membership-changes.service.js';
 import { GroupMembershipsService } from './group-memberships.service.js';
 import { GroupMembersService } from './group-members.service.js';
 import { GroupPrivilegeSetsService } from './group-privilege-sets.service.js';
@@ -22,8 +24,10 @@ import { UserGroupsController } from './user-groups.controller.js';
   controllers: [GroupsController, GroupMembersController, GroupAccessController, UserGroupsController],
   providers: [
     GroupsService,
+    GroupDefinitionsService,
     GroupMembersService,
     GroupMembershipsService,
+    GroupMembershipChangesService,
     GroupSubgroupsService,
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
@@ -34,8 +38,10 @@ import { UserGroupsController } from './user-groups.controller.js';
   ],
   exports: [
     GroupsService,
+    GroupDefinitionsService,
     GroupMembersService,
     GroupMembershipsService,
+    GroupMembershipChangesService,
     GroupSubgroupsService,
     GroupPrivilegesService,
     GroupPrivilegeSetsService,

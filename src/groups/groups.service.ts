@@ -7,7 +7,9 @@ import type { Principal } from '../auth/principal.js';
 import { AppError } from '../common/errors/app-error.js';
 import { assertMatches } from '../common/http/entity-tag.js';
 import type { Page } from '../common/paging/page.js';
+import { isGuid } from '../common/text/guid.js';
 import { nameKey } from '../common/text/names.js';
+import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { lockRow, updateRow } from '../database/versioned-rows.js';
 import { UsersService } from '../users/users.service.js';
@@ -57,6 +59,31 @@ export class GroupsService {
     return [...groups];
   }
 
+  /**
+   * The groups with these GUIDs, each once in the order in which they are named. Throws `group_not_found` naming the
+   * first that does not exist or that the caller may not see.
+   */
+  async getAllByGuid(principal: Principal, guids: readonly string[]): Promise<Group[]> {
+    const wanted = guids.map((guid) => guid.toLowerCase());
+    const found = await this.dataSource.manager.findBy(Group, { guid: In([...new Set(wanted.filter(isGuid))]) });
+    const byGuid = new Map(found.map((group) => [group.guid, group]));
+    const groups = new Set<Group>();
+    for (const [index, guid] of wanted.entries()) {
+      const group = byGuid.get(guid);
+      const isReadable = group !== undefined && (await this.rules.mayReadGroup(principal, group));
+      if (!isReadable) throw new AppError('group_not_found', { detail: `There is no group "${guids[index]}".` });
+      groups.add(group);
+    }
+    return [...groups];
+  }
+
+  /** Throws `group_not_found`, also for a group that the caller may not see. */
+  async getByGuid(principal: Principal, guid: string): Promise<Group> {
+    const [group] = await this.getAllByGuid(principal, [guid]);
+    if (!group) throw new AppError('group_not_found');
+    return group;
+  }
+
   /** A group that the caller may manage. Throws `group_not_found` or `forbidden`. */
   async getManaged(principal: Principal, id: number): Promise<Group> {
     const group = await this.get(principal, id);
@@ -78,16 +105,19 @@ export class GroupsService {
   }
 
   create(input: CreateGroupDto): Promise<Group> {
-    return this.transactions.run(async (tx) => {
-      const group = await this.queries.insert(tx, input);
-      tx.record({
-        action: 'group.created',
-        target: groupTarget(group),
-        after: { ...input },
-        changes: [{ table: 'groups', id: group.id }],
-      });
-      return group;
+    return this.transactions.run((tx) => this.insert(tx, input));
+  }
+
+  /** Creates a group as part of a larger piece of work. */
+  async insert(tx: Transaction, input: CreateGroupDto): Promise<Group> {
+    const group = await this.queries.insert(tx, input);
+    tx.record({
+      action: 'group.created',
+      target: groupTarget(group),
+      after: { ...input },
+      changes: [{ table: 'groups', id: group.id }],
     });
+    return group;
   }
 
   async update(
@@ -97,22 +127,30 @@ export class GroupsService {
     ifMatch: readonly number[] | undefined,
   ): Promise<Group> {
     await this.getManaged(principal, id);
-    return this.transactions.run(async (tx) => {
-      const group = await lockRow(tx, Group, { id }, 'group_not_found');
-      if (group.builtIn && input.name !== undefined && input.name !== group.name) throw new AppError('built_in');
-      const changes = { ...input, ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }) };
-      const change = await updateRow(tx, Group, group, changes, ifMatch);
-      if (change) {
-        tx.record({
-          action: 'group.updated',
-          target: groupTarget(group),
-          before: change.before,
-          after: change.after,
-          changes: [{ table: 'groups', id }],
-        });
-      }
-      return group;
-    });
+    return this.transactions.run((tx) => this.change(tx, id, input, ifMatch));
+  }
+
+  /** Changes a group that the caller manages as part of a larger piece of work. */
+  async change(
+    tx: Transaction,
+    id: number,
+    input: UpdateGroupDto,
+    ifMatch: readonly number[] | undefined,
+  ): Promise<Group> {
+    const group = await lockRow(tx, Group, { id }, 'group_not_found');
+    if (group.builtIn && input.name !== undefined && input.name !== group.name) throw new AppError('built_in');
+    const changes = { ...input, ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }) };
+    const change = await updateRow(tx, Group, group, changes, ifMatch);
+    if (change) {
+      tx.record({
+        action: 'group.updated',
+        target: groupTarget(group),
+        before: change.before,
+        after: change.after,
+        changes: [{ table: 'groups', id }],
+      });
+    }
+    return group;
   }
 
   /** With its memberships, grants, assignments, shares and tokens. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { AccessEngine, type EffectivePrivilege } from '../access/access-engine.js';
 import { keepsAnAdministrator } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
@@ -12,6 +12,7 @@ import { AppError } from '../common/errors/app-error.js';
 import { assertMatches } from '../common/http/entity-tag.js';
 import { currentContext } from '../common/http/request-context.js';
 import type { Page } from '../common/paging/page.js';
+import { isGuid } from '../common/text/guid.js';
 import { nameKey } from '../common/text/names.js';
 import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
@@ -45,6 +46,25 @@ export class UsersService {
     const user = await this.dataSource.manager.findOneBy(User, { id });
     if (!user) throw new AppError('user_not_found');
     return user;
+  }
+
+  /**
+   * The users with these GUIDs, each once in the order in which they are named. Throws `user_not_found` naming the
+   * first who does not exist or whom the caller may not see.
+   */
+  async getAllByGuid(principal: Principal, guids: readonly string[]): Promise<User[]> {
+    const wanted = guids.map((guid) => guid.toLowerCase());
+    const found = await this.dataSource.manager.findBy(User, { guid: In([...new Set(wanted.filter(isGuid))]) });
+    const onlyId = this.rules.onlyReadableUser(principal);
+    const byGuid = new Map(found.map((user) => [user.guid, user]));
+    const users = new Set<User>();
+    for (const [index, guid] of wanted.entries()) {
+      const user = byGuid.get(guid);
+      const isReadable = user !== undefined && (onlyId === undefined || user.id === onlyId);
+      if (!isReadable) throw new AppError('user_not_found', { detail: `There is no user "${guids[index]}".` });
+      users.add(user);
+    }
+    return [...users];
   }
 
   /** What a user may do now, in the order of names. */

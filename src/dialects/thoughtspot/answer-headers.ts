@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import { currentContext } from '../../common/http/request-context.js';
-
-const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+import { isGuid } from '../../common/text/guid.js';
 
 /**
  * The headers that every answer of this surface carries. Answers the GUID that names the incident: the request's own
  * id, unless the caller chose one that is no GUID.
  */
 export function setAnswerHeaders(res: Response, requestId: string | undefined): string {
-  const incidentId = requestId !== undefined && GUID.test(requestId) ? requestId : randomUUID();
+  const incidentId = requestId !== undefined && isGuid(requestId) ? requestId : randomUUID();
   const startedMs = currentContext()?.startedMs ?? performance.now();
   res.setHeader('x-callosum-incident-id', incidentId);
   res.setHeader('x-callosum-trace-id', incidentId);

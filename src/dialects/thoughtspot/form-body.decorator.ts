@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { AppError } from '../../common/errors/app-error.js';
 import type { Form } from './form.js';
-import { FORM_TYPES, isFormType, parseForm } from './form-parser.js';
+import { FORM_TYPES, isFormType, parseForm, parseQuery } from './form-parser.js';
 
 const BODY_SIZE_MAX = 1_048_576;
 
@@ -18,6 +18,13 @@ export const FormBody = createParamDecorator(async (_: unknown, context: Executi
     throw new AppError('unsupported_media_type', { detail: `Send ${FORM_TYPES.join(' or ')}.` });
   }
   return parseForm(contentType, await readBody(req));
+});
+
+/** The fields of the query. */
+export const QueryFields = createParamDecorator((_: unknown, context: ExecutionContext): Form => {
+  const { originalUrl } = context.switchToHttp().getRequest<Request>();
+  const start = originalUrl.indexOf('?');
+  return parseQuery(start < 0 ? '' : originalUrl.slice(start + 1));
 });
 
 /** What comes after the limit is still read, and dropped: a client that is sending would not see the answer otherwise. */

@@ -24,16 +24,21 @@ export function isFormType(contentType: string | undefined): contentType is stri
 export async function parseForm(contentType: string, body: Buffer): Promise<Form> {
   return mediaType(contentType) === MULTIPART
     ? new Form(await parseMultipart(contentType, body), true)
-    : new Form(parseUrlencoded(body), false);
+    : new Form(parseUrlencoded(body.toString('utf8')), false);
+}
+
+/** Reads the query of an address like an urlencoded form. Throws `malformed_request` for more than 1,000 fields. */
+export function parseQuery(query: string): Form {
+  return new Form(parseUrlencoded(query), false);
 }
 
 function mediaType(contentType: string | undefined): string {
   return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-function parseUrlencoded(body: Buffer): Map<string, string[]> {
+function parseUrlencoded(text: string): Map<string, string[]> {
   const fields = new Map<string, string[]>();
-  const pairs = [...new URLSearchParams(body.toString('utf8'))];
+  const pairs = [...new URLSearchParams(text)];
   if (pairs.length > PARTS_MAX) throw malformed();
   for (const [name, value] of pairs) append(fields, name, value);
   return fields;

@@ -17,6 +17,51 @@ export class LoginForm {
   rememberme?: string;
 }
 
+/** What makes a group. For the documentation alone: `toNewGroup` reads the form. */
+export class GroupForm {
+  /** @example Analysts */
+  name: string;
+
+  @ApiProperty({ required: false, example: 'Analysts', description: 'Not kept: the display name is the name.' })
+  display_name?: string;
+
+  @ApiProperty({ required: false, example: 'Who reads the numbers' })
+  description?: string;
+
+  @ApiProperty({ required: false, example: '["DATADOWNLOADING"]', description: 'A JSON array of privilege codes.' })
+  privileges?: string;
+
+  @ApiProperty({ required: false, enum: ['LOCAL_GROUP'] })
+  grouptype?: string;
+
+  @ApiProperty({ required: false, enum: ['DEFAULT'] })
+  visibility?: string;
+}
+
+/** What changes a group. For the documentation alone: `toGroupChange` reads the form. */
+export class GroupContentForm {
+  @ApiProperty({
+    example: '{"header":{"name":"Analysts","description":"Who reads the numbers"},"privileges":["DATADOWNLOADING"]}',
+    description: 'A group as JSON. Of it the name, the description and the privileges count; what is absent stays.',
+  })
+  content: string;
+}
+
+/** What addmemberships and removememberships take. For the documentation alone: `toMemberships` reads the form. */
+export class MembershipsForm {
+  /**
+   * A JSON array of ids of users.
+   * @example '["59481331-ee53-42be-a548-bd87be6ddd4a"]'
+   */
+  userids: string;
+
+  /**
+   * A JSON array of ids of groups.
+   * @example '["b25ee394-9d13-49e3-9385-cd97f5b253b4"]'
+   */
+  groupids: string;
+}
+
 /** What addprivilege and removeprivilege take. For the documentation alone: `toPrivilegeChange` reads the form. */
 export class PrivilegeForm {
   /**

@@ -13,6 +13,7 @@ import { PrivilegeForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
 import type { Form } from './form.js';
 import { GroupObject } from './group-object.dto.js';
+import { GroupObjects } from './group-objects.js';
 import { toPrivilegeChange } from './privilege-change.mapper.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { ThoughtSpotGrantsService } from './thoughtspot-grants.service.js';
@@ -43,7 +44,10 @@ function ApiPrivilegeChange(...codes: readonly ErrorCode[]): MethodDecorator {
 
 @ThoughtSpotController('group')
 export class ThoughtSpotGroupPrivilegesController {
-  constructor(private readonly grants: ThoughtSpotGrantsService) {}
+  constructor(
+    private readonly grants: ThoughtSpotGrantsService,
+    private readonly objects: GroupObjects,
+  ) {}
 
   /** Gives a privilege to groups, all of them or none. */
   @Post('addprivilege')
@@ -82,7 +86,8 @@ export class ThoughtSpotGroupPrivilegesController {
   ): Promise<GroupObject | GroupObject[] | undefined> {
     if (!form.isMultipart || !asksForJson(res.req)) return undefined;
     res.status(HttpStatus.OK);
-    return this.grants.describe(groups);
+    const objects = await this.objects.all(groups);
+    return objects.length === 1 ? objects[0] : objects;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Group } from '../../groups/entities/group.entity.js';
 import type { GroupHeader, GroupObject } from './group-object.dto.js';
 
 /** The one tenant of a ThoughtSpot cluster; its documents show this id everywhere. */
-const TENANT_ID = '982d6da9-9cd1-479e-b9a6-35aa05f9282a';
+export const TENANT_ID = '982d6da9-9cd1-479e-b9a6-35aa05f9282a';
 
 /** `privileges` are the codes that were given to the group itself. */
 export function toGroupObject(group: Group, privileges: readonly string[]): GroupObject {
@@ -26,7 +26,8 @@ export function toGroupObject(group: Group, privileges: readonly string[]): Grou
   };
 }
 
-function toGroupHeader(group: Group): GroupHeader {
+/** What lists of metadata show of a group. */
+export function toGroupHeader(group: Group): GroupHeader {
   return {
     id: group.guid,
     indexVersion: group.version,

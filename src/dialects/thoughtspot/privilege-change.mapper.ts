@@ -1,14 +1,13 @@
 import { AppError } from '../../common/errors/app-error.js';
 import type { Form } from './form.js';
+import { toCode } from './privilege-catalogue.js';
+import { parseTextList } from './text-list.js';
 
 const GROUP_NAMES_MAX = 10_000;
 
 /** Two spellings of one built-in group, which is called All here too. */
 const ALL_GROUP_ALIAS = 'ALL_GROUP';
 const ALL_GROUP_NAME = 'All';
-
-/** How the published Python client spells EXPERIMENTALFEATUREPRIVILEGE. */
-const MISSPELT = 'EXPERIMENTALFEATUREPRIVILEG';
 
 /** What addprivilege and removeprivilege are asked to do. */
 export interface PrivilegeChange {
@@ -27,7 +26,7 @@ export function toPrivilegeChange(form: Form): PrivilegeChange {
     throw AppError.invalidField('/groupNames', `must name at most ${GROUP_NAMES_MAX} groups`);
   }
   return {
-    privilege: code === MISSPELT ? `${MISSPELT}E` : code,
+    privilege: toCode(code),
     groupNames: groupNames.map((name) => (name === ALL_GROUP_ALIAS ? ALL_GROUP_NAME : name)),
   };
 }
@@ -37,21 +36,5 @@ export function toPrivilegeChange(form: Form): PrivilegeChange {
  * name of a group that is called so. Names are taken as they are, blanks included.
  */
 export function parseGroupNames(text: string): string[] {
-  const value = parseJson(text);
-  const names: unknown[] = Array.isArray(value) ? value : [typeof value === 'string' ? value : text];
-  return names.map((name) => {
-    if (typeof name !== 'string' || name === '') {
-      throw AppError.invalidField('/groupNames', 'must hold names of groups, none of them empty');
-    }
-    return name;
-  });
-}
-
-/** Undefined when it is no JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  return parseTextList(text, 'groupNames', 'names of groups');
 }

@@ -1,50 +1,23 @@
 import { Get, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Authenticated, Public } from '../../auth/decorators/access.decorators.js';
+import { Authenticated } from '../../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../../auth/principal.js';
 import { SessionsService } from '../../auth/sessions.service.js';
-import { SignInService } from '../../auth/sign-in.service.js';
 import { Problems } from '../../common/http/problems.decorator.js';
-import { FormBody } from './form-body.decorator.js';
-import { LoginForm } from './form.dto.js';
-import { FORM_TYPES } from './form-parser.js';
-import type { Form } from './form.js';
 import { SessionCookies } from './session-cookies.js';
 import { SessionInfo } from './session-info.dto.js';
-import { toCredentials } from './session.mapper.js';
-import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
+import { PRIVATE_BASES, PUBLIC_BASES, ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { ThoughtSpotSessionService } from './thoughtspot-session.service.js';
 
-@ThoughtSpotController('session')
+/** What a session can be asked, at the public and the private addresses alike. */
+@ThoughtSpotController('session', [...PUBLIC_BASES, ...PRIVATE_BASES])
 export class ThoughtSpotSessionController {
   constructor(
-    private readonly signIn: SignInService,
     private readonly sessions: SessionsService,
     private readonly callers: ThoughtSpotSessionService,
     private readonly cookies: SessionCookies,
   ) {}
-
-  /** Signs in: answers with the session cookie. */
-  @Post('login')
-  @HttpCode(204)
-  @Public()
-  @ApiConsumes(...FORM_TYPES)
-  @ApiBody({ type: LoginForm })
-  @Problems(
-    'validation_failed',
-    'malformed_request',
-    'invalid_credentials',
-    'body_too_large',
-    'unsupported_media_type',
-    'too_many_attempts',
-  )
-  async login(@FormBody() form: Form, @Res({ passthrough: true }) res: Response): Promise<void> {
-    const { username, password, rememberMe } = toCredentials(form);
-    const { token, validUntil } = await this.signIn.signIn(username, password);
-    this.cookies.give(res, token, rememberMe ? validUntil : null);
-  }
 
   /** Signs out: ends the session that you came with. */
   @Post('logout')
@@ -62,5 +35,14 @@ export class ThoughtSpotSessionController {
   @Problems()
   info(@CurrentPrincipal() principal: Principal): Promise<SessionInfo> {
     return this.callers.getInfo(principal);
+  }
+
+  /** Says by 204 that your session is alive. */
+  @Get('isactive')
+  @HttpCode(204)
+  @Authenticated()
+  @Problems()
+  isActive(): void {
+    // The guard has said all there is to say.
   }
 }

@@ -4,12 +4,16 @@ import { SessionCookie } from '../../auth/decorators/session-cookie.decorator.js
 import { ThoughtSpotHeadersInterceptor } from './answer-headers.interceptor.js';
 import { SESSION_COOKIE_NAME } from './session-cookies.js';
 
-const BASES = ['callosum/v1/tspublic/v1', 'tspublic/v1'];
+/** Where the published calls are. */
+export const PUBLIC_BASES: readonly string[] = ['callosum/v1/tspublic/v1', 'tspublic/v1'];
 
-/** A controller of this surface: under both of its bases, with its session cookie and its headers. */
-export function ThoughtSpotController(path: string): ClassDecorator {
+/** Where ThoughtSpot's own pages call, and clients that learned it from them. */
+export const PRIVATE_BASES: readonly string[] = ['callosum/v1'];
+
+/** A controller of this surface: under both of its public bases or those named, with its cookie and its headers. */
+export function ThoughtSpotController(path: string, bases: readonly string[] = PUBLIC_BASES): ClassDecorator {
   return applyDecorators(
-    Controller(BASES.map((base) => `${base}/${path}`)),
+    Controller(bases.map((base) => `${base}/${path}`)),
     ApiTags('ThoughtSpot'),
     SessionCookie({ name: SESSION_COOKIE_NAME, csrfHeader: 'x-requested-by' }),
     UseInterceptors(ThoughtSpotHeadersInterceptor),

@@ -5,9 +5,7 @@ import { GroupsService } from '../../groups/groups.service.js';
 import type { Group } from '../../groups/entities/group.entity.js';
 import type { Privilege } from '../../privileges/entities/privilege.entity.js';
 import { PrivilegesService } from '../../privileges/privileges.service.js';
-import type { GroupObject } from './group-object.dto.js';
-import { toGroupObject } from './group.mapper.js';
-import { assertInCatalogue, assertSettable, CATEGORY } from './privilege-catalogue.js';
+import { assertInCatalogue, assertSettable } from './privilege-catalogue.js';
 import type { PrivilegeChange } from './privilege-change.mapper.js';
 
 /** Finds what a change of privileges names, and has the grants changed. */
@@ -31,17 +29,6 @@ export class ThoughtSpotGrantsService {
     const { groups, privilege } = await this.resolve(principal, change);
     await this.grants.revokeFromAll(principal, groups, privilege);
     return groups;
-  }
-
-  /** One group as an object, several as an array. */
-  async describe(groups: readonly Group[]): Promise<GroupObject | GroupObject[]> {
-    const held = await this.grants.listHeldByAll(groups);
-    const namesByGroup = new Map(groups.map((group): [number, string[]] => [group.id, []]));
-    for (const { groupId, name, category } of held) {
-      if (category === CATEGORY) namesByGroup.get(groupId)?.push(name);
-    }
-    const [first, ...others] = groups.map((group) => toGroupObject(group, namesByGroup.get(group.id) ?? []));
-    return first !== undefined && others.length === 0 ? first : [...(first ? [first] : []), ...others];
   }
 
   private async resolve(

@@ -2,17 +2,43 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
 import { GroupsModule } from '../../groups/groups.module.js';
 import { PrivilegesModule } from '../../privileges/privileges.module.js';
+import { UsersModule } from '../../users/users.module.js';
+import { ThoughtSpotGroupMembersController } from './group-members.controller.js';
+import { GroupMembers } from './group-members.js';
+import { GroupObjects } from './group-objects.js';
 import { ThoughtSpotGroupPrivilegesController } from './group-privileges.controller.js';
+import { GroupWrites } from './group-writes.js';
+import { ThoughtSpotGroupsController } from './groups.controller.js';
+import { ThoughtSpotMetadataController } from './metadata.controller.js';
 import { SessionCookies } from './session-cookies.js';
 import { ThoughtSpotSessionController } from './session.controller.js';
+import { ThoughtSpotPrivateSignInController, ThoughtSpotSignInController } from './sign-in.controller.js';
 import { ThoughtSpotErrorRenderer } from './thoughtspot-error.renderer.js';
 import { ThoughtSpotGrantsService } from './thoughtspot-grants.service.js';
 import { ThoughtSpotSessionService } from './thoughtspot-session.service.js';
+import { ThoughtSpotSignIn } from './thoughtspot-sign-in.js';
 
 /** ThoughtSpot REST v1: see docs/dialects/thoughtspot.md. */
 @Module({
-  imports: [AuthModule, GroupsModule, PrivilegesModule],
-  controllers: [ThoughtSpotSessionController, ThoughtSpotGroupPrivilegesController],
-  providers: [ThoughtSpotGrantsService, ThoughtSpotSessionService, ThoughtSpotErrorRenderer, SessionCookies],
+  imports: [AuthModule, GroupsModule, PrivilegesModule, UsersModule],
+  controllers: [
+    ThoughtSpotSignInController,
+    ThoughtSpotPrivateSignInController,
+    ThoughtSpotSessionController,
+    ThoughtSpotGroupPrivilegesController,
+    ThoughtSpotGroupsController,
+    ThoughtSpotGroupMembersController,
+    ThoughtSpotMetadataController,
+  ],
+  providers: [
+    GroupMembers,
+    GroupObjects,
+    GroupWrites,
+    ThoughtSpotGrantsService,
+    ThoughtSpotSessionService,
+    ThoughtSpotSignIn,
+    ThoughtSpotErrorRenderer,
+    SessionCookies,
+  ],
 })
 export class ThoughtSpotModule {}

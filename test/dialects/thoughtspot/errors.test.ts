@@ -13,7 +13,7 @@ describe('errors of the ThoughtSpot surface', () => {
   afterAll(() => server.stop());
 
   it.each([
-    ...BASES.map((base): [string, string, number] => ['POST', `${base}/group/nothing`, 404]),
+    ...BASES.map((base): [string, string, number] => ['POST', `${base}/nothing`, 404]),
     ['GET', '/callosum/v1/nothing', 404],
     ['GET', '/callosum/v1', 404],
     ['GET', `${BASES[0]}/group/addprivilege`, 405],

@@ -8,6 +8,10 @@ import { ADMIN_PASSWORD, type TestServer } from '../../support/test-server.js';
 
 export const BASES = ['/callosum/v1/tspublic/v1', '/tspublic/v1'] as const;
 export const [BASE] = BASES;
+export const PRIVATE_BASE = '/callosum/v1';
+
+/** The GUID of nothing. */
+export const NOBODY = '00000000-0000-4000-8000-000000000000';
 export const ALL_GROUP = 1;
 
 const USER_PASSWORD = 'the password of a guest';
@@ -51,8 +55,17 @@ export class ThoughtSpotClient {
     );
   }
 
-  get<T = Record<string, unknown>>(path: string): Promise<Answer<T>> {
-    return this.server.as(undefined).get<T>(`${BASE}/${path}`, { headers: this.headers });
+  get<T = Record<string, unknown>>(path: string, base: string = BASE): Promise<Answer<T>> {
+    return this.server.as(undefined).get<T>(`${base}/${path}`, { headers: this.headers });
+  }
+
+  put<T = Record<string, unknown>>(path: string, form: Readonly<Record<string, string>>): Promise<Answer<T>> {
+    const raw = new URLSearchParams(form);
+    return this.server.as(undefined).put<T>(`${BASE}/${path}`, undefined, { raw, headers: this.headers });
+  }
+
+  delete<T = Record<string, unknown>>(path: string, base: string = BASE): Promise<Answer<T>> {
+    return this.server.as(undefined).delete<T>(`${base}/${path}`, { headers: this.headers });
   }
 
   /** `raw` as it is; an object as an urlencoded form. */
@@ -89,6 +102,27 @@ export async function footprint(server: TestServer): Promise<object> {
     server.sql<{ count: number }>('SELECT count(*)::integer AS count FROM tokens WHERE revoked_at IS NULL'),
   ]);
   return { lastEvent: audit.body.items[0], grants, tokens };
+}
+
+/** Expects a refusal in ThoughtSpot's form and nothing written. Answers what it says. */
+export async function expectRefusal(
+  server: TestServer,
+  call: () => Promise<Answer<unknown>>,
+  status: number,
+  code: number,
+): Promise<string> {
+  const before = await footprint(server);
+  const answer = await call();
+  const body = answer.body as ThoughtSpotError | undefined;
+  expect({ status: answer.status, code: body?.code }).toEqual({ status, code });
+  expect(answer.headers.get('x-callosum-incident-id')).toBe(body?.incident_id_guid);
+  expect(await footprint(server)).toEqual(before);
+  return (JSON.parse(body?.debug ?? '[]') as string[]).join(' ');
+}
+
+/** The GUID of a group, as the native API shows it. */
+export async function guidOf(server: TestServer, path: string): Promise<string> {
+  return (await server.admin.get<{ guid: string }>(path)).body.guid;
 }
 
 /** Runs the real curl. Answers the status and the body. */

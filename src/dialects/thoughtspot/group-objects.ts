@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { Group } from '../../groups/entities/group.entity.js';
+import { GroupPrivilegesService } from '../../groups/group-privileges.service.js';
+import type { GroupObject } from './group-object.dto.js';
+import { toGroupObject } from './group.mapper.js';
+import { CATEGORY } from './privilege-catalogue.js';
+
+/** Puts together what this surface shows of groups. */
+@Injectable()
+export class GroupObjects {
+  constructor(private readonly grants: GroupPrivilegesService) {}
+
+  /** In the same order, with the privileges of the catalogue that the groups were given themselves. */
+  async all(groups: readonly Group[]): Promise<GroupObject[]> {
+    const held = await this.grants.listHeldByAll(groups);
+    const namesByGroup = new Map(groups.map((group): [number, string[]] => [group.id, []]));
+    for (const { groupId, name, category } of held) {
+      if (category === CATEGORY) namesByGroup.get(groupId)?.push(name);
+    }
+    return groups.map((group) => toGroupObject(group, namesByGroup.get(group.id) ?? []));
+  }
+
+  async one(group: Group): Promise<GroupObject> {
+    const [object] = await this.all([group]);
+    if (!object) throw new Error('One group makes one object.');
+    return object;
+  }
+}
