@@ -283,7 +283,7 @@ CREATE TABLE sign_in_attempts (
 );
 `;
 
-/** All tables of the first release. */
+/** All tables of the first release, in one file that is read from top to bottom: the schema as it begins. */
 export class CreateSchema1763800000000 implements MigrationInterface {
   name = 'CreateSchema1763800000000';
 
