@@ -51,7 +51,7 @@ app.get('/api/v1/groups', async (req, res) => {
 app.post('/api/v1/groups', async (req, res) => {
   const { name } = req.body as { name: string };
   const group = await transaction(async (client) => {
-    const { rows } = await client.query<Row>(statement('create', 3, [name, name.toLowerCase(), 1]));
+    const { rows } = await client.query<Row>(statement('create', 3, [name, name.toLowerCase(), '', false, 1]));
     const made = { ...rows[0], name, authentication_service_id: 1 };
     const event = { action: 'group.created', target: { type: 'group', id: rows[0]?.id, name }, after: { name } };
     await journal(client, 'create', 4, res, event, { table: 'groups', id: rows[0]?.id });
