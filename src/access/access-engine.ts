@@ -1,38 +1,77 @@
-import type { PrivilegeRef } from './privilege-closure.js';
+import { Injectable } from '@nestjs/common';
+import type { HeldPrivileges } from '../auth/principal.js';
+import type { EffectivePrivilege } from './effective-privilege.js';
+import { AccessKeeper } from './snapshot/access-keeper.js';
+import type { Decider, SubjectIndex } from './snapshot/decider.js';
+import { HeldBits } from './snapshot/held-bits.js';
+import { sourcesOf } from './snapshot/privilege-sources.js';
+import type { SnapshotToken } from './snapshot/token-table.js';
 
 /** Whose access is asked for. */
 export type Subject = { userId: number } | { groupId: number };
 
-export interface PrivilegeSource {
-  type: 'grant' | 'assignment' | 'implication' | 'administration';
-  /** The group that has the grant or assignment; null for a user's own assignment. */
-  group: { id: number; name: string } | null;
-  /** The set that was assigned. */
-  privilegeSet: { id: number; name: string } | null;
-  /** The privilege that implies it. */
-  impliedBy: string | null;
-}
-
-export interface EffectivePrivilege {
-  id: number;
-  name: string;
-  sources: PrivilegeSource[];
+/** A token that is valid, whose owner may be called. */
+export interface LiveToken {
+  token: SnapshotToken;
+  /** The username or the group's name. */
+  ownerName: string;
+  privileges: HeldPrivileges;
 }
 
 /**
- * Who belongs where and what that lets him do, at this instant. Today every question is one SQL statement; an engine
- * in memory can take its place without anyone above noticing.
+ * Who belongs where and what that lets him do, at this instant: answered from the snapshot, which is made fresh first.
+ * Every answer shows all that was committed before the question.
  */
-export abstract class AccessEngine {
-  /** What the subject holds, closed under implication; ADMINISTRATION is not expanded. Nothing for an inactive user. */
-  abstract held(subject: Subject): Promise<PrivilegeRef[]>;
+@Injectable()
+export class AccessEngine {
+  constructor(private readonly keeper: AccessKeeper) {}
 
-  /** These privileges and all that they imply. */
-  abstract impliedBy(privilegeIds: readonly number[]): Promise<PrivilegeRef[]>;
+  /**
+   * The token with one of these hashes, in base64, with what it lets its bearer do; null when there is none that is
+   * valid, or its owner is inactive.
+   */
+  async findToken(hashes: readonly string[]): Promise<LiveToken | null> {
+    const decider = await this.keeper.fresh();
+    const { snapshot, instant } = decider;
+    const token = hashes.map((hash) => snapshot.tokens.find(hash, instant)).find((found) => found !== undefined);
+    if (!token) return null;
+    const isGroup = token.groupId !== null;
+    const table = isGroup ? snapshot.tables.groups : snapshot.tables.users;
+    const index = table.find(Number(token.groupId ?? token.userId));
+    if (index === -1 || (!isGroup && !snapshot.isActive(index))) return null;
+    const held = HeldBits.of(decider, { index, isGroup });
+    const privileges = token.scopeIds === null ? held : held.narrowedTo(HeldBits.impliedBy(decider, token.scopeIds));
+    return { token, ownerName: table.nameOf(index), privileges };
+  }
+
+  /** What the subject holds. Nothing for an inactive user, or one who is not there. */
+  async held(subject: Subject): Promise<HeldPrivileges> {
+    const decider = await this.keeper.fresh();
+    return HeldBits.of(decider, indexOf(decider, subject));
+  }
 
   /** Everything the subject may do, ADMINISTRATION expanded, in the order of names, each with where it comes from. */
-  abstract effectivePrivileges(subject: Subject): Promise<EffectivePrivilege[]>;
+  async effectivePrivileges(subject: Subject): Promise<EffectivePrivilege[]> {
+    const decider = await this.keeper.fresh();
+    return sourcesOf(decider, indexOf(decider, subject));
+  }
 
   /** Which of `groupIds` the subject is in: directly, through subgroups, or because it is All. */
-  abstract groupsAmong(subject: Subject, groupIds: readonly number[]): Promise<Set<number>>;
+  async groupsAmong(subject: Subject, groupIds: readonly number[]): Promise<Set<number>> {
+    const decider = await this.keeper.fresh();
+    const { groups } = decider.snapshot.tables;
+    const wanted = new Set(groupIds);
+    const found = new Set<number>();
+    decider.isInAny(indexOf(decider, subject), decider.instant, (group) => {
+      const id = groups.idOf(group);
+      if (wanted.has(id)) found.add(id);
+      return found.size === wanted.size;
+    });
+    return found;
+  }
+}
+
+function indexOf({ snapshot }: Decider, subject: Subject): SubjectIndex {
+  if ('groupId' in subject) return { index: snapshot.tables.groups.find(subject.groupId), isGroup: true };
+  return { index: snapshot.tables.users.find(subject.userId), isGroup: false };
 }

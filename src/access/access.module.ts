@@ -1,11 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { AccessEngine } from './access-engine.js';
 import { AccessRules } from './access-rules.js';
-import { SqlAccessEngine } from './sql-access-engine.js';
+import { AccessKeeper } from './snapshot/access-keeper.js';
 
 @Global()
 @Module({
-  providers: [{ provide: AccessEngine, useClass: SqlAccessEngine }, AccessRules],
+  providers: [AccessKeeper, AccessEngine, AccessRules],
   exports: [AccessEngine, AccessRules],
 })
 export class AccessModule {}

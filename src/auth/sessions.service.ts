@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AccessEngine, type EffectivePrivilege } from '../access/access-engine.js';
+import { AccessEngine } from '../access/access-engine.js';
+import type { EffectivePrivilege } from '../access/effective-privilege.js';
 import { subjectOf } from '../access/access-rules.js';
 import { AppError } from '../common/errors/app-error.js';
 import { GroupsService } from '../groups/groups.service.js';

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AccessEngine } from '../access/access-engine.js';
-import { PrivilegeClosure } from '../access/privilege-closure.js';
 import { AppError } from '../common/errors/app-error.js';
 import { TokenUsage } from '../tokens/token-usage.js';
 import { TokensService } from '../tokens/tokens.service.js';
-import type { LiveToken } from '../tokens/tokens.queries.js';
-import type { HeldPrivileges, Principal } from './principal.js';
+import type { Principal } from './principal.js';
 
 /** Turns a token's text into who is calling and what he may do at this moment. */
 @Injectable()
@@ -13,22 +10,22 @@ export class TokenAuthenticator {
   constructor(
     private readonly tokens: TokensService,
     private readonly usage: TokenUsage,
-    private readonly engine: AccessEngine,
   ) {}
 
   /** Throws `invalid_token`. */
   async authenticate(text: string): Promise<Principal> {
-    const token = await this.tokens.findLive(text);
-    if (!token) throw new AppError('invalid_token');
+    const live = await this.tokens.findLive(text);
+    if (!live) throw new AppError('invalid_token');
+    const { token, ownerName, privileges } = live;
     this.usage.note(token.id);
     return {
       userId: token.userId,
       groupId: token.groupId,
-      name: token.ownerName,
+      name: ownerName,
       tokenId: token.id,
       tokenKind: token.kind,
       scoped: token.scopeIds !== null,
-      privileges: await this.privilegesOf(token),
+      privileges,
     };
   }
 
@@ -41,12 +38,5 @@ export class TokenAuthenticator {
       if (isWrong && (await this.tokens.hasExpired(text))) throw new AppError('token_expired');
       throw error;
     }
-  }
-
-  private async privilegesOf(token: LiveToken): Promise<HeldPrivileges> {
-    const subject = token.userId === null ? { groupId: Number(token.groupId) } : { userId: token.userId };
-    const held = new PrivilegeClosure(await this.engine.held(subject));
-    if (token.scopeIds === null) return held;
-    return held.narrowedTo(new PrivilegeClosure(await this.engine.impliedBy(token.scopeIds)));
   }
 }

@@ -11,7 +11,7 @@ export type DatabaseAddress = { url: string } | { host: string; username: string
 export type EntityClasses = readonly (EntitySchema | (new () => object))[];
 
 const POOL_SIZE = 10;
-const CONNECT_TIMEOUT_MS = 5_000;
+export const CONNECT_TIMEOUT_MS = 5_000;
 
 /** The only place that describes the connection: the server, the tests and the TypeORM CLI share it. */
 export function dataSourceOptions(address: DatabaseAddress, entities: EntityClasses): DataSourceOptions {

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { CursorCodec } from '../common/paging/cursor-codec.js';
 import { SecretKeys } from '../config/secret-keys.js';
 import { connect } from './connect.js';
+import { DedicatedConnections } from './dedicated-connections.js';
 import type { EntityClasses } from './data-source-options.js';
 import { KeysetList } from './keyset-list.js';
 import type { OpenDatabase } from './open-database.js';
@@ -24,10 +25,15 @@ export class DatabaseModule implements OnApplicationShutdown {
       inject: [SecretKeys],
       useFactory: (keys: SecretKeys) => new CursorCodec(keys),
     };
+    const connections = {
+      provide: DedicatedConnections,
+      inject: [DataSource], // Which migrates first.
+      useFactory: () => new DedicatedConnections(database.address),
+    };
     return {
       module: DatabaseModule,
-      providers: [dataSource, cursors, TransactionRunner, KeysetList],
-      exports: [DataSource, TransactionRunner, KeysetList],
+      providers: [dataSource, cursors, connections, TransactionRunner, KeysetList],
+      exports: [DataSource, DedicatedConnections, TransactionRunner, KeysetList],
     };
   }
 

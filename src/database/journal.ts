@@ -20,6 +20,9 @@ export interface JournalEntry {
   changes?: readonly AccessChange[];
 }
 
+/** Told of every change that can alter a decision, when it commits. */
+export const ACCESS_CHANNEL = 'guildhall_access';
+
 /**
  * Writes the audit events and the change log of one transaction and advances the revision, in one statement.
  * The row lock on `access_revision` is held until the commit, so revisions are in commit order and without gaps.
@@ -63,4 +66,4 @@ const WRITE_CHANGES = `
       FROM current, jsonb_array_elements($5::jsonb) WITH ORDINALITY AS list (change, ordinality)
     ),
     events AS (${INSERT_EVENTS})
-  SELECT revision FROM current`;
+  SELECT revision, pg_notify('${ACCESS_CHANNEL}', '')::text FROM current`;

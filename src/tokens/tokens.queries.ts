@@ -9,17 +9,6 @@ import { SqlParameters } from '../database/sql-parameters.js';
 import type { Transaction } from '../database/transaction.js';
 import type { TokenResponse } from './dto/token-response.dto.js';
 import type { ListTokensDto } from './dto/write-token.dto.js';
-import type { TokenKind } from './entities/token.entity.js';
-
-/** What authentication needs to know of a token that counts now. */
-export interface LiveToken {
-  id: number;
-  kind: TokenKind;
-  userId: number | null;
-  groupId: number | null;
-  ownerName: string;
-  scopeIds: number[] | null;
-}
 
 const STATE = `CASE
     WHEN t.revoked_at IS NOT NULL THEN 'revoked'
@@ -44,18 +33,6 @@ export class TokensQueries {
     private readonly dataSource: DataSource,
     private readonly lists: KeysetList,
   ) {}
-
-  /** The token with one of these hashes, if it counts now and its user is active. */
-  async findLive(hashes: readonly Buffer[]): Promise<LiveToken | null> {
-    const [row] = await this.dataSource.query<LiveToken[]>(
-      `SELECT t.id, t.kind, t.user_id AS "userId", t.group_id AS "groupId", coalesce(u.username, g.name) AS "ownerName",
-         t.scope_ids AS "scopeIds"
-       FROM ${FROM}
-       WHERE t.hash = ANY ($1) AND t.revoked_at IS NULL AND ${isValidNow('t')} AND (u.id IS NULL OR u.active)`,
-      [hashes],
-    );
-    return row ?? null;
-  }
 
   /** Whether one of these hashes is that of a token of an active owner that was not revoked and is past its end. */
   async hasExpired(hashes: readonly Buffer[]): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AccessEngine, type LiveToken } from '../access/access-engine.js';
 import { AccessRules, type TokenOwner } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
 import { AppError } from '../common/errors/app-error.js';
@@ -16,7 +17,7 @@ import type { TokenResponse, TokenWithSecretResponse } from './dto/token-respons
 import type { CreateTokenDto, ListTokensDto } from './dto/write-token.dto.js';
 import { Token, type TokenKind } from './entities/token.entity.js';
 import { isTokenText, newTokenText } from './token-text.js';
-import { TokensQueries, type LiveToken } from './tokens.queries.js';
+import { TokensQueries } from './tokens.queries.js';
 
 /** What a new token is made of. */
 interface TokenInput extends TokenOwner {
@@ -35,16 +36,17 @@ export class TokensService {
     private readonly transactions: TransactionRunner,
     private readonly queries: TokensQueries,
     private readonly rules: AccessRules,
+    private readonly engine: AccessEngine,
     private readonly keys: SecretKeys,
     private readonly privileges: PrivilegesService,
     private readonly users: UsersService,
     private readonly groups: GroupsService,
   ) {}
 
-  /** The token with this text, if it counts now. Asks the database only for what can be a token. */
+  /** The token with this text, if it counts now, with what it lets its bearer do. */
   async findLive(text: string): Promise<LiveToken | null> {
     if (!isTokenText(text)) return null;
-    return this.queries.findLive(this.keys.signatures('token', text));
+    return this.engine.findToken(this.keys.signatures('token', text).map((hash) => hash.toString('base64')));
   }
 
   /** Whether a text is that of a token which would count had it not ended on its own; one that was revoked would not. */

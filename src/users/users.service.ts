@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { AccessEngine, type EffectivePrivilege } from '../access/access-engine.js';
+import { AccessEngine } from '../access/access-engine.js';
+import type { EffectivePrivilege } from '../access/effective-privilege.js';
 import { keepsAnAdministrator } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';

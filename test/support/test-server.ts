@@ -21,6 +21,11 @@ export interface TestServerOptions {
 }
 
 /** The whole server in this process, with a database and a port of its own. */
+const WRITES = /^\s*(INSERT|UPDATE|DELETE)\b/;
+
+/** A revision that the change log knows nothing of: servers then read everything anew that decides about access. */
+export const ADVANCE_WITHOUT_LOG = 'UPDATE access_revision SET revision = revision + 1';
+
 export class TestServer {
   /** Everything the server has logged, one JSON text a line. */
   readonly logLines: string[];
@@ -56,8 +61,11 @@ export class TestServer {
   }
 
   /** Runs SQL on the server's database: to look at what is stored, or to put it into a state no API makes. */
-  sql<T = Record<string, unknown>>(statement: string, parameters: readonly unknown[] = []): Promise<T[]> {
-    return this.app.get(DataSource).query<T[]>(statement, [...parameters]);
+  async sql<T = Record<string, unknown>>(statement: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    const dataSource = this.app.get(DataSource);
+    const rows = await dataSource.query<T[]>(statement, [...parameters]);
+    if (WRITES.test(statement)) await dataSource.query(ADVANCE_WITHOUT_LOG);
+    return rows;
   }
 
   /** The API as another caller, or as nobody. */

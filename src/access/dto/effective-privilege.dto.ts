@@ -3,7 +3,7 @@ import { IsBoolean, IsOptional } from 'class-validator';
 import { pageOf } from '../../common/dto/page.dto.js';
 import { Page } from '../../common/paging/page.js';
 import { FromQueryBoolean } from '../../common/validation/value.decorators.js';
-import type { EffectivePrivilege } from '../access-engine.js';
+import type { EffectivePrivilege } from '../effective-privilege.js';
 
 export class EffectivePrivilegesQueryDto {
   /** Whether to say of each privilege where it comes from. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EffectivePrivilege } from '../../access/access-engine.js';
+import type { EffectivePrivilege } from '../../access/effective-privilege.js';
 import type { Principal } from '../../auth/principal.js';
 import { SessionsService } from '../../auth/sessions.service.js';
 import { PrivilegesService } from '../../privileges/privileges.service.js';

@@ -1,0 +1,63 @@
+import type { AccessSnapshot, RelationName, TableName } from './access-snapshot.js';
+import type { ChangedRow } from './snapshot-sources.js';
+import type { SnapshotTokenKind } from './token-table.js';
+import { windowOf } from './validity-window.js';
+
+type TableRow = [key: string, name: string, active: boolean];
+type RelationRow = [from: number | null, until: number | null];
+type TokenRow = [
+  hash: string,
+  kind: SnapshotTokenKind,
+  userId: number | null,
+  groupId: number | null,
+  scopes: string,
+  validFrom: number | null,
+  validUntil: number | null,
+];
+
+/**
+ * Brings the snapshot to the revision that `rows`, the answer of `CHANGES_SINCE`, shows. Applying the same rows twice
+ * changes nothing. False when they do not lead on from the snapshot's revision: then nothing was changed.
+ */
+export function applyChanges(snapshot: AccessSnapshot, rows: readonly ChangedRow[]): boolean {
+  const [first, ...others] = rows;
+  if (first?.[0] !== 'revision') throw new Error('access_revision holds no row.');
+  const revision = Number(first[1]);
+  if (revision === snapshot.revision) return true;
+  // Else the log was cut, or the database is another one, or was put back.
+  const isComplete = revision > snapshot.revision && Number(first[2]) === revision - snapshot.revision;
+  if (!isComplete) return false;
+  // Pairs refer to rows, so rows come first.
+  for (const row of others.filter(([, , right]) => right === null)) applyRow(snapshot, row);
+  for (const row of others.filter(([, , right]) => right !== null)) applyPair(snapshot, row);
+  snapshot.revision = revision;
+  return true;
+}
+
+function applyRow(snapshot: AccessSnapshot, [part, id, , row]: ChangedRow): void {
+  if (part === 'tokens') applyToken(snapshot, Number(id), row as TokenRow | null);
+  else if (row === null) snapshot.deleteRow(part as TableName, Number(id));
+  else snapshot.setRow(part as TableName, Number(id), ...(row as TableRow));
+}
+
+function applyPair(snapshot: AccessSnapshot, [part, left, right, row]: ChangedRow): void {
+  const pair = [part as RelationName, Number(left), Number(right)] as const;
+  if (row === null) snapshot.deletePair(...pair);
+  else snapshot.setPair(...pair, windowOf(...(row as RelationRow | [])));
+}
+
+function applyToken(snapshot: AccessSnapshot, id: number, row: TokenRow | null): void {
+  if (row === null) {
+    snapshot.tokens.delete(id);
+    return;
+  }
+  const [hash, kind, userId, groupId, scopes, validFrom, validUntil] = row;
+  const scopeIds = scopesOf(scopes);
+  snapshot.tokens.set(hash, { id, kind, userId, groupId, scopeIds, validFrom, validUntil });
+}
+
+/** Ids in one text with commas; `*` when there are no scopes. */
+export function scopesOf(text: string): number[] | null {
+  if (text === '*') return null;
+  return text === '' ? [] : text.split(',').map(Number);
+}

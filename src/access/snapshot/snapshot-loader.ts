@@ -1,0 +1,103 @@
+import type { Client } from 'pg';
+import {
+  AccessSnapshot,
+  SIDES,
+  type RelationName,
+  type SnapshotRelations,
+  type SnapshotTables,
+} from './access-snapshot.js';
+import { scopesOf } from './apply-changes.js';
+import { copyRows } from './copy-rows.js';
+import { EntityTable } from './entity-table.js';
+import { grown } from './growth.js';
+import { Relation } from './relation.js';
+import { relationRows, tableRows, TOKEN_ROWS } from './snapshot-sources.js';
+import { TokenTable, type SnapshotTokenKind } from './token-table.js';
+import { windowOf, type ValidityWindow } from './validity-window.js';
+
+/**
+ * Reads a snapshot from the database, in one repeatable-read transaction: it shows the revision that was the last one
+ * when the transaction began. Other work goes on between the chunks that arrive and between the relations.
+ */
+export async function loadSnapshot(client: Client): Promise<AccessSnapshot> {
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  try {
+    return await readSnapshot(client);
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+async function readSnapshot(client: Client): Promise<AccessSnapshot> {
+  const { rows } = await client.query<{ revision: string }>('SELECT revision FROM access_revision');
+  const revision = Number(rows[0]?.revision);
+  const active = { users: new Uint8Array(0) };
+  const tables: SnapshotTables = {
+    users: await loadTable(client, tableRows('users'), active),
+    groups: await loadTable(client, tableRows('groups')),
+    privileges: await loadTable(client, tableRows('privileges')),
+    privilegeSets: await loadTable(client, tableRows('privilegeSets')),
+    resources: await loadTable(client, tableRows('resources')),
+  };
+  const load = (name: RelationName): Promise<Relation> => loadRelation(client, name, tables);
+  const relations: SnapshotRelations = {
+    memberships: await load('memberships'),
+    above: await load('above'),
+    grants: await load('grants'),
+    groupAssignments: await load('groupAssignments'),
+    userAssignments: await load('userAssignments'),
+    contents: await load('contents'),
+    implications: await load('implications'),
+    shares: await load('shares'),
+  };
+  return new AccessSnapshot(revision, tables, relations, await loadTokens(client), active.users);
+}
+
+async function loadTable(client: Client, source: string, active?: { users: Uint8Array }): Promise<EntityTable> {
+  const table = new EntityTable();
+  await copyRows(client, source, (row) => {
+    const index = table.set(row.integer(0), row.text(1), row.text(2));
+    if (!active) return;
+    active.users = grown(active.users, index + 1);
+    active.users[index] = row.flag(3) ? 1 : 0;
+  });
+  table.fit();
+  return table;
+}
+
+async function loadRelation(client: Client, name: RelationName, tables: SnapshotTables): Promise<Relation> {
+  const [left, right] = [tables[SIDES[name][0]], tables[SIDES[name][1]]];
+  const windows: [left: number, right: number, window: ValidityWindow][] = [];
+  let lefts = new Uint32Array(0);
+  let rights = new Uint32Array(0);
+  let count = 0;
+  await copyRows(client, relationRows(name), (row) => {
+    lefts = grown(lefts, count + 1);
+    rights = grown(rights, count + 1);
+    const pair = [left.find(row.integer(0)), right.find(row.integer(1))] as const;
+    [lefts[count], rights[count]] = pair;
+    count += 1;
+    const window = windowOf(row.optionalNumber(2), row.optionalNumber(3));
+    if (window) windows.push([...pair, window]);
+  });
+  const pairs = { lefts: lefts.subarray(0, count), rights: rights.subarray(0, count) };
+  const relation = Relation.pack(pairs, left.indexEnd, right.indexEnd);
+  for (const [leftIndex, rightIndex, window] of windows) relation.setWindow(leftIndex, rightIndex, window);
+  return relation;
+}
+
+async function loadTokens(client: Client): Promise<TokenTable> {
+  const tokens = new TokenTable();
+  await copyRows(client, TOKEN_ROWS, (row) => {
+    tokens.set(row.text(1), {
+      id: row.integer(0),
+      kind: row.text(2) as SnapshotTokenKind,
+      userId: row.optionalInteger(3),
+      groupId: row.optionalInteger(4),
+      scopeIds: scopesOf(row.text(5)),
+      validFrom: row.optionalNumber(6),
+      validUntil: row.optionalNumber(7),
+    });
+  });
+  return tokens;
+}

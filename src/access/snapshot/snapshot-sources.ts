@@ -1,0 +1,119 @@
+import type { RelationName, TableName } from './access-snapshot.js';
+
+/** Where the rows of a table of the snapshot come from. */
+interface TableSource {
+  table: string;
+  key: string;
+  name: string;
+  active: string;
+}
+
+/** Where the pairs of a relation come from: the columns of its left and its right. */
+interface RelationSource {
+  table: string;
+  left: string;
+  right: string;
+  hasWindow: boolean;
+}
+
+const NAMED = { key: 'r.name_key', name: 'r.name', active: 'true' };
+
+const TABLES: Readonly<Record<TableName, TableSource>> = {
+  users: { table: 'users', key: 'r.username_key', name: 'r.username', active: 'r.active' },
+  groups: { table: 'groups', ...NAMED },
+  privileges: { table: 'privileges', ...NAMED },
+  privilegeSets: { table: 'privilege_sets', ...NAMED },
+  resources: {
+    table: 'resources',
+    key: 'r.kind_key || chr(31) || r.name_key',
+    name: 'r.kind || chr(31) || r.name',
+    active: 'true',
+  },
+};
+
+const RELATIONS: Readonly<Record<RelationName, RelationSource>> = {
+  memberships: { table: 'group_members', left: 'user_id', right: 'group_id', hasWindow: true },
+  above: { table: 'group_subgroups', left: 'subgroup_id', right: 'group_id', hasWindow: false },
+  grants: { table: 'group_privileges', left: 'group_id', right: 'privilege_id', hasWindow: true },
+  groupAssignments: { table: 'group_privilege_sets', left: 'group_id', right: 'privilege_set_id', hasWindow: true },
+  userAssignments: { table: 'user_privilege_sets', left: 'user_id', right: 'privilege_set_id', hasWindow: true },
+  contents: { table: 'privilege_set_privileges', left: 'privilege_set_id', right: 'privilege_id', hasWindow: false },
+  implications: { table: 'privilege_implications', left: 'privilege_id', right: 'implied_id', hasWindow: false },
+  shares: { table: 'resource_shares', left: 'resource_id', right: 'group_id', hasWindow: false },
+};
+
+const TOKEN_COLUMNS = `r.id, encode(r.hash, 'base64') AS hash, r.kind, r.user_id, r.group_id,
+  coalesce(array_to_string(r.scope_ids, ','), '*') AS scopes, ${window('r')}`;
+
+/** For `copyRows`: id, key, name, and whether it is an active user. */
+export function tableRows(name: TableName): string {
+  const { table, key, name: shown, active } = TABLES[name];
+  return `SELECT r.id, ${key}, ${shown}, ${active} FROM ${table} r`;
+}
+
+/** For `copyRows`: the ids of left and right, and the window of validity. */
+export function relationRows(name: RelationName): string {
+  const { table, left, right, hasWindow } = RELATIONS[name];
+  const validity = hasWindow ? window('r') : 'NULL::float8, NULL::float8';
+  return `SELECT r.${left}, r.${right}, ${validity} FROM ${table} r`;
+}
+
+/** For `copyRows`: what is not revoked and not over. */
+export const TOKEN_ROWS = `SELECT ${TOKEN_COLUMNS} FROM tokens r
+  WHERE r.revoked_at IS NULL AND (r.valid_until IS NULL OR r.valid_until > now())`;
+
+/** The two ends as milliseconds since 1970, to the microsecond. */
+function window(alias: string): string {
+  return [`${alias}.valid_from`, `${alias}.valid_until`]
+    .map((column) => `extract(epoch FROM ${column})::float8 * 1000`)
+    .join(', ');
+}
+
+/** One row of `CHANGES_SINCE`, as an array: of what, its id or the ids of left and right, and what it is now. */
+export type ChangedRow = [part: string, id: string, other: string | null, row: unknown];
+
+/**
+ * What has become of every row that was changed after revision $1, and the revision that this shows, in one statement
+ * and so at one instant. The first row is `revision`, with the number of revisions that the log has after $1 as its
+ * `other`. The row is null for what is gone.
+ */
+export const CHANGES_SINCE = [
+  `WITH changes AS MATERIALIZED (SELECT revision, change FROM access_changes WHERE revision > $1)
+  SELECT 'revision', a.revision, (SELECT count(DISTINCT revision) FROM changes), NULL::json FROM access_revision a`,
+  ...Object.entries(TABLES).map(
+    ([part, { table, key, name, active }]) => `
+    SELECT '${part}', k.id, NULL, CASE WHEN r.id IS NOT NULL THEN json_build_array(${key}, ${name}, ${active}) END
+    FROM (SELECT DISTINCT jsonb_array_elements_text(${changed('id')})::bigint AS id FROM changes WHERE ${isOf(table)}) k ${foundRow(`${table} r WHERE r.id = k.id`)}`,
+  ),
+  ...Object.entries(RELATIONS).map(
+    ([part, { table, left, right, hasWindow }]) => `
+    SELECT '${part}', k.l, k.r, CASE WHEN r.${left} IS NOT NULL THEN json_build_array(${hasWindow ? window('r') : ''}) END
+    FROM (
+      SELECT DISTINCT jsonb_array_elements_text(x.l)::bigint AS l, x.r FROM (
+        SELECT ${changed(left)} AS l, jsonb_array_elements_text(${changed(right)})::bigint AS r
+        FROM changes WHERE ${isOf(table)} OFFSET 0
+      ) x
+    ) k
+    ${foundRow(`${table} r WHERE r.${left} = k.l AND r.${right} = k.r`)}`,
+  ),
+  `SELECT 'tokens', k.id, NULL, CASE WHEN r.id IS NOT NULL AND r.revoked_at IS NULL THEN (
+      SELECT json_build_array(t.hash, t.kind, t.user_id, t.group_id, t.scopes, t.valid_from, t.valid_until)
+      FROM (SELECT ${TOKEN_COLUMNS}) t (id, hash, kind, user_id, group_id, scopes, valid_from, valid_until)
+    ) END
+    FROM (SELECT DISTINCT jsonb_array_elements_text(${changed('id')})::bigint AS id FROM changes WHERE ${isOf('tokens')}) k ${foundRow('tokens r WHERE r.id = k.id')}`,
+].join('\n  UNION ALL ');
+
+/** Has the rows looked up one by one: Postgres may think that there are none yet, and would read all for each. */
+function foundRow(source: string): string {
+  return `LEFT JOIN LATERAL (SELECT r.* FROM ${source} OFFSET 0) r ON true`;
+}
+
+function isOf(table: string): string {
+  return `change->>'table' = '${table}'`;
+}
+
+/** The values of a column in a change: of one row `{userId: 1}`, of several `{userIds: [1, 2]}`. */
+function changed(column: string): string {
+  const field = column.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+  return `coalesce(change->'${field}s', jsonb_build_array(change->'${field}'))`;
+}
