@@ -16,6 +16,7 @@ import { GroupsModule } from './groups/groups.module.js';
 import { HealthModule } from './health/health.module.js';
 import { AnswerHeadersInterceptor } from './http/answer-headers.interceptor.js';
 import { ErrorPagesController } from './http/error-pages.controller.js';
+import { HotRoutes } from './http/hot-routes.js';
 import { ProblemRenderer } from './http/problem.renderer.js';
 import { PublicUrl } from './http/public-url.js';
 import { DtoValidationPipe } from './http/validation.pipe.js';
@@ -56,6 +57,7 @@ export class AppModule {
       providers: [
         PublicUrl,
         ProblemRenderer,
+        HotRoutes,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: AnswerHeadersInterceptor },
         { provide: APP_INTERCEPTOR, useExisting: IdempotencyInterceptor },

@@ -11,9 +11,12 @@ import { MetricInsightsErrorRenderer } from './dialects/metric-insights/error.re
 import { requestBody as metricInsightsBody } from './dialects/metric-insights/request-body.js';
 import { ThoughtSpotErrorRenderer } from './dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { assertAllDeclared, declaredRoutes } from './http/access-declarations.js';
+import { DATA_ONLY } from './http/content-policy.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { answerClientErrors } from './http/client-errors.js';
 import { createAdapter } from './http/fast-express.adapter.js';
+import { HotLane } from './http/hot-lane.js';
+import { HotRoutes } from './http/hot-routes.js';
 import { jsonBody } from './http/json-body.js';
 import { ProblemRenderer } from './http/problem.renderer.js';
 import { prefixesOf } from './http/surfaces.js';
@@ -23,9 +26,6 @@ import { useOriginForm } from './http/request-target.js';
 import { NestLogger } from './logging/logger.js';
 import { buildDocuments } from './openapi/build-documents.js';
 import { serveDocuments } from './openapi/swagger-ui.js';
-
-/** Answers are data: a browser that is shown one loads nothing and runs nothing. */
-const DATA_ONLY = { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } };
 
 /** The whole application on an open database, ready to listen. Main and the tests share it. */
 export async function createApp(
@@ -60,6 +60,7 @@ export async function createApp(
   );
   assertAllDeclared(declaredRoutes(app.get(DiscoveryService), app.get(MetadataScanner), app.get(Reflector)));
   await app.init();
+  new HotLane(app.get(HotRoutes).all, app.get(ProblemRenderer), logger).install(httpServer(app));
   useOriginForm(httpServer(app));
   answerClientErrors(httpServer(app), app.get(PublicUrl));
   return app;

@@ -26,22 +26,9 @@ export interface LiveToken {
 export class AccessEngine {
   constructor(private readonly keeper: AccessKeeper) {}
 
-  /**
-   * The token with one of these hashes, in base64, with what it lets its bearer do; null when there is none that is
-   * valid, or its owner is inactive.
-   */
+  /** The token with one of these hashes, as `findTokenIn` has it. */
   async findToken(hashes: readonly string[]): Promise<LiveToken | null> {
-    const decider = await this.keeper.fresh();
-    const { snapshot, instant } = decider;
-    const token = hashes.map((hash) => snapshot.tokens.find(hash, instant)).find((found) => found !== undefined);
-    if (!token) return null;
-    const isGroup = token.groupId !== null;
-    const table = isGroup ? snapshot.tables.groups : snapshot.tables.users;
-    const index = table.find(Number(token.groupId ?? token.userId));
-    if (index === -1 || (!isGroup && !snapshot.isActive(index))) return null;
-    const held = HeldBits.of(decider, { index, isGroup });
-    const privileges = token.scopeIds === null ? held : held.narrowedTo(HeldBits.impliedBy(decider, token.scopeIds));
-    return { token, ownerName: table.nameOf(index), privileges };
+    return findTokenIn(await this.keeper.fresh(), hashes);
   }
 
   /** What the subject holds. Nothing for an inactive user, or one who is not there. */
@@ -69,6 +56,23 @@ export class AccessEngine {
     });
     return found;
   }
+}
+
+/**
+ * The token with one of these hashes, in base64, with what it lets its bearer do; null when there is none that is
+ * valid, or its owner is inactive.
+ */
+export function findTokenIn(decider: Decider, hashes: readonly string[]): LiveToken | null {
+  const { snapshot, instant } = decider;
+  const token = hashes.map((hash) => snapshot.tokens.find(hash, instant)).find((found) => found !== undefined);
+  if (!token) return null;
+  const isGroup = token.groupId !== null;
+  const table = isGroup ? snapshot.tables.groups : snapshot.tables.users;
+  const index = table.find(Number(token.groupId ?? token.userId));
+  if (index === -1 || (!isGroup && !snapshot.isActive(index))) return null;
+  const held = HeldBits.of(decider, { index, isGroup });
+  const privileges = token.scopeIds === null ? held : held.narrowedTo(HeldBits.impliedBy(decider, token.scopeIds));
+  return { token, ownerName: table.nameOf(index), privileges };
 }
 
 function indexOf({ snapshot }: Decider, subject: Subject): SubjectIndex {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Principal } from '../auth/principal.js';
 import { AppError } from '../common/errors/app-error.js';
+import { ACCESS_CHECKING } from '../common/well-known-ids.js';
 import { AccessEngine, type Subject } from './access-engine.js';
 import { IS_ADMIN_OF_ANY_GROUP, IS_GROUP_ADMIN } from './access.queries.js';
 
@@ -42,6 +43,11 @@ export class AccessRules {
     private readonly engine: AccessEngine,
     private readonly dataSource: DataSource,
   ) {}
+
+  /** Whether the caller may be told what anybody may do; without that he is told of himself alone. */
+  mayAskAboutAnyone(principal: Principal): boolean {
+    return principal.privileges.hasName(ACCESS_CHECKING);
+  }
 
   /** Administrators read everyone, a user himself. Throws `user_not_found`. */
   assertMayReadUser(principal: Principal, userId: number): void {

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { LiveToken } from '../access/access-engine.js';
+import type { Decider } from '../access/snapshot/decider.js';
 import { AppError } from '../common/errors/app-error.js';
 import { TokenUsage } from '../tokens/token-usage.js';
 import { TokensService } from '../tokens/tokens.service.js';
@@ -14,7 +16,26 @@ export class TokenAuthenticator {
 
   /** Throws `invalid_token`. */
   async authenticate(text: string): Promise<Principal> {
-    const live = await this.tokens.findLive(text);
+    return this.principalOf(await this.tokens.findLive(text));
+  }
+
+  /** The same, from data that is at hand. */
+  authenticateIn(decider: Decider, text: string): Principal {
+    return this.principalOf(this.tokens.findLiveIn(decider, text));
+  }
+
+  /** Throws `token_expired` when all that is wrong with the token is that its time is over, else `invalid_token`. */
+  async authenticateOrTellExpired(text: string): Promise<Principal> {
+    try {
+      return await this.authenticate(text);
+    } catch (error) {
+      const isWrong = error instanceof AppError && error.code === 'invalid_token';
+      if (isWrong && (await this.tokens.hasExpired(text))) throw new AppError('token_expired');
+      throw error;
+    }
+  }
+
+  private principalOf(live: LiveToken | null): Principal {
     if (!live) throw new AppError('invalid_token');
     const { token, ownerName, privileges } = live;
     this.usage.note(token.id);
@@ -27,16 +48,5 @@ export class TokenAuthenticator {
       scoped: token.scopeIds !== null,
       privileges,
     };
-  }
-
-  /** Throws `token_expired` when all that is wrong with the token is that its time is over, else `invalid_token`. */
-  async authenticateOrTellExpired(text: string): Promise<Principal> {
-    try {
-      return await this.authenticate(text);
-    } catch (error) {
-      const isWrong = error instanceof AppError && error.code === 'invalid_token';
-      if (isWrong && (await this.tokens.hasExpired(text))) throw new AppError('token_expired');
-      throw error;
-    }
   }
 }

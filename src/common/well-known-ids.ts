@@ -4,3 +4,6 @@ export const ADMINISTRATORS_GROUP_ID = 2;
 
 /** The privilege that implies every other one. */
 export const ADMINISTRATION = 'ADMINISTRATION';
+
+/** Lets its holder ask what anybody may do. */
+export const ACCESS_CHECKING = 'ACCESS_CHECKING';

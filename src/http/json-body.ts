@@ -39,7 +39,7 @@ export function refuseOtherTypes(types: string[]): RequestHandler {
 }
 
 /** Counts brackets before anything is parsed: what walks the parsed value later may recurse without fear. */
-function refuseDeepJson(_req: unknown, _res: unknown, body: Buffer): void {
+export function refuseDeepJson(_req: unknown, _res: unknown, body: Buffer): void {
   let depth = 0;
   for (let index = 0; index < body.length; index += 1) {
     const byte = body[index];

@@ -11,20 +11,30 @@ export class ProblemRenderer implements ErrorRenderer {
   constructor(private readonly publicUrl: PublicUrl) {}
 
   render(error: AppError, _req: Request, res: Response, requestId: string): void {
+    const { status, headers, body } = this.problem(error, requestId);
+    res.status(status).set(headers).send(body);
+  }
+
+  /** The answer, for whoever sends it himself. */
+  problem(error: AppError, requestId: string): { status: number; headers: Record<string, string>; body: string } {
     const { code, status, detail, errors } = error;
-    if (status === 401) res.setHeader('WWW-Authenticate', challenge(error));
-    res.status(status).type('application/problem+json');
-    res.send(
-      JSON.stringify({
-        type: `${this.publicUrl.base}/errors/${code}`,
-        title: ERRORS[code].title,
-        status,
-        code,
-        ...(detail === undefined ? {} : { detail }),
-        instance: `urn:request:${requestId}`,
-        ...(errors.length === 0 ? {} : { errors }),
-      }),
-    );
+    const body = JSON.stringify({
+      type: `${this.publicUrl.base}/errors/${code}`,
+      title: ERRORS[code].title,
+      status,
+      code,
+      ...(detail === undefined ? {} : { detail }),
+      instance: `urn:request:${requestId}`,
+      ...(errors.length === 0 ? {} : { errors }),
+    });
+    return {
+      status,
+      headers: {
+        'Content-Type': 'application/problem+json; charset=utf-8',
+        ...(status === 401 ? { 'WWW-Authenticate': challenge(error) } : {}),
+      },
+      body,
+    };
   }
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { runInContext, type RequestContext } from '../common/http/request-context.js';
 import { surfaceOf } from './surfaces.js';
 
-const REQUEST_ID_PATTERN = /^[\w.:-]{1,128}$/;
+export const REQUEST_ID_PATTERN = /^[\w.:-]{1,128}$/;
 
 /** Gives every request an id and a context, and writes one log line when it is answered. */
 export function requestContext(logger: Logger): RequestHandler {

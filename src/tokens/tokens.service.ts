@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AccessEngine, type LiveToken } from '../access/access-engine.js';
+import { AccessEngine, findTokenIn, type LiveToken } from '../access/access-engine.js';
 import { AccessRules, type TokenOwner } from '../access/access-rules.js';
+import type { Decider } from '../access/snapshot/decider.js';
 import type { Principal } from '../auth/principal.js';
 import { AppError } from '../common/errors/app-error.js';
 import { assertMatches } from '../common/http/entity-tag.js';
@@ -45,8 +46,12 @@ export class TokensService {
 
   /** The token with this text, if it counts now, with what it lets its bearer do. */
   async findLive(text: string): Promise<LiveToken | null> {
-    if (!isTokenText(text)) return null;
-    return this.engine.findToken(this.keys.signatures('token', text).map((hash) => hash.toString('base64')));
+    return isTokenText(text) ? this.engine.findToken(this.hashesOf(text)) : null;
+  }
+
+  /** The same, from data that is at hand. */
+  findLiveIn(decider: Decider, text: string): LiveToken | null {
+    return isTokenText(text) ? findTokenIn(decider, this.hashesOf(text)) : null;
   }
 
   /** Whether a text is that of a token which would count had it not ended on its own; one that was revoked would not. */
@@ -217,6 +222,10 @@ export class TokensService {
       changes: [{ table: 'tokens', ids: [row.id] }],
     });
     return { id: row.id, token: text };
+  }
+
+  private hashesOf(text: string): string[] {
+    return this.keys.signatures('token', text).map((hash) => hash.toString('base64'));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
@@ -27,6 +28,6 @@ export function readTokenHeader(req: Request, name: string): string | undefined 
 }
 
 /** The token in Authorization (RFC 6750). */
-export function readBearer(req: Request): string | undefined {
+export function readBearer(req: { headers: IncomingHttpHeaders }): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(req.headers.authorization ?? '')?.[1];
 }

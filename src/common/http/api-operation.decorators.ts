@@ -25,6 +25,18 @@ export function ApiCreate(...codes: readonly ErrorCode[]): MethodDecorator {
   );
 }
 
+/** Documents a POST that asks and changes nothing. */
+export function ApiQuestion(...codes: readonly ErrorCode[]): MethodDecorator {
+  return applyDecorators(
+    ApiHeader({
+      name: 'Guildhall-Revision',
+      required: false,
+      description: 'Answer from this revision or a later one.',
+    }),
+    Problems('validation_failed', ...BODY_PROBLEMS, 'database_unavailable', ...codes),
+  );
+}
+
 /** Documents a PATCH. */
 export function ApiUpdate(...codes: readonly ErrorCode[]): MethodDecorator {
   return applyDecorators(

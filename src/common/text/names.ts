@@ -1,3 +1,5 @@
+const ASCII = /^[\u0000-\u007f]*$/;
+
 /** A name as it is stored and shown: trimmed, in Unicode normal form C. */
 export function normaliseName(name: string): string {
   return name.normalize('NFC').trim();
@@ -10,7 +12,8 @@ export function normaliseName(name: string): string {
  * locale.
  */
 export function nameKey(name: string): string {
-  return fold(normaliseName(name));
+  // Most names are plain ASCII, for which all the folding comes to this and costs a tenth.
+  return ASCII.test(name) ? name.trim().toLowerCase() : fold(normaliseName(name));
 }
 
 /** A pattern for LIKE that finds `text` anywhere, without regard to case when matched against a name key. */

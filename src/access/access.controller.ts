@@ -1,0 +1,47 @@
+import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated } from '../auth/decorators/access.decorators.js';
+import { CurrentPrincipal } from '../auth/decorators/current-principal.decorator.js';
+import type { Principal } from '../auth/principal.js';
+import { ApiQuestion } from '../common/http/api-operation.decorators.js';
+import { DecisionsService } from './decisions/decisions.service.js';
+import { readTerms } from './decisions/terms.js';
+import { CheckDto, CheckResponse, ChecksDto, ChecksResponse } from './dto/check.dto.js';
+
+@ApiTags('Access')
+@Controller('api/v1/access')
+export class AccessController {
+  constructor(private readonly decisions: DecisionsService) {}
+
+  /** Says whether a user may do something. About others than yourself it needs ACCESS_CHECKING. */
+  @Post('check')
+  @ApiOperation({ operationId: 'check' })
+  @HttpCode(200)
+  @Authenticated()
+  @ApiBody({ type: CheckDto })
+  @ApiQuestion('user_not_found', 'group_not_found', 'privilege_not_found', 'resource_not_found')
+  async check(
+    @CurrentPrincipal() principal: Principal,
+    @Body() body: unknown,
+    @Headers('guildhall-revision') revision: string | undefined,
+  ): Promise<CheckResponse> {
+    const terms = readTerms(body, revision);
+    return this.decisions.check(await this.decisions.snapshotFor(terms), principal, body, terms);
+  }
+
+  /** Answers up to 10,000 such questions at one revision, in their order. What has no answer has an error. */
+  @Post('checks')
+  @ApiOperation({ operationId: 'checkMany' })
+  @HttpCode(200)
+  @Authenticated()
+  @ApiBody({ type: ChecksDto })
+  @ApiQuestion()
+  async checks(
+    @CurrentPrincipal() principal: Principal,
+    @Body() body: unknown,
+    @Headers('guildhall-revision') revision: string | undefined,
+  ): Promise<ChecksResponse> {
+    const terms = readTerms(body, revision);
+    return this.decisions.checks(await this.decisions.snapshotFor(terms), principal, body, terms);
+  }
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { AppError } from '../common/errors/app-error.js';
+import { DATA_ONLY } from './content-policy.js';
+import { refuseDeepJson } from './json-body.js';
+import type { ProblemRenderer } from './problem.renderer.js';
+import { REQUEST_ID_PATTERN } from './request-context.middleware.js';
+import { toAppError } from './to-app-error.js';
+
+/** What a hot route answers: the body as JSON, the revision that it shows, and who asked, for the log. */
+export interface HotAnswer {
+  body: object;
+  revision: number;
+  actor: string;
+}
+
+/** A question that is asked so often that it is answered before Express. */
+export interface HotRoute {
+  path: string;
+  bodySizeMax: number;
+  /** `token` is the bearer token. Throws what any other route would throw. */
+  answer(body: unknown, token: string, headers: IncomingHttpHeaders): Promise<HotAnswer>;
+}
+
+const JSON_TYPE = /^application\/json(; *charset="?utf-8"?)?$/i;
+const BEARER = /^Bearer +(\S+) *$/i;
+const LENGTH = /^\d{1,8}$/;
+
+/**
+ * Answers the hot routes in front of Express on the same server: a tenth of the work. Only requests as plain as clients
+ * send them are taken (JSON of known length, a bearer token, nothing out of the way); all others go on to the same
+ * routes in Nest. Answers, errors, headers and log lines are the same in both lanes.
+ */
+export class HotLane {
+  private readonly routes: ReadonlyMap<string, HotRoute>;
+  private readonly securityHeaders = securityHeaders();
+
+  constructor(
+    routes: readonly HotRoute[],
+    private readonly problems: ProblemRenderer,
+    private readonly logger: Logger,
+  ) {
+    this.routes = new Map(routes.map((route) => [route.path, route]));
+  }
+
+  /** Puts the lane before whoever answers the server's requests now. */
+  install(server: Server): void {
+    const [next] = server.listeners('request').slice(-1) as RequestListener[];
+    if (!next) throw new Error('The server answers no requests yet.');
+    server.off('request', next);
+    server.on('request', (req, res) => {
+      if (!this.takes(req, res)) next(req, res);
+    });
+  }
+
+  private takes(req: IncomingMessage, res: ServerResponse): boolean {
+    const route = req.method === 'POST' ? this.routes.get(req.url ?? '') : undefined;
+    const token = BEARER.exec(req.headers.authorization ?? '')?.[1];
+    if (!route || token === undefined || !isPlain(req.headers, route.bodySizeMax)) return false;
+    void this.serve(route, token, req, res);
+    return true;
+  }
+
+  private async serve(route: HotRoute, token: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const startedMs = performance.now();
+    const given = req.headers['x-request-id'];
+    const requestId = typeof given === 'string' && REQUEST_ID_PATTERN.test(given) ? given : randomUUID();
+    let actor: string | undefined;
+    try {
+      const body = await readBody(req);
+      refuseDeepJson(undefined, undefined, body);
+      const answer = await route.answer(parse(body), token, req.headers);
+      actor = answer.actor;
+      this.send(res, 200, requestId, JSON.stringify(answer.body), {
+        'Content-Type': 'application/json; charset=utf-8',
+        'Guildhall-Revision': answer.revision,
+      });
+    } catch (thrown) {
+      this.fail(res, requestId, toAppError(thrown));
+    }
+    const line = { requestId, method: req.method, path: route.path, status: res.statusCode, actor };
+    this.logger.info({ ...line, durationMs: Math.round(performance.now() - startedMs) }, 'request');
+  }
+
+  private fail(res: ServerResponse, requestId: string, error: AppError): void {
+    if (error.status >= 500) this.logger.error({ requestId, err: error.cause ?? error }, error.message);
+    const { status, headers, body } = this.problems.problem(error, requestId);
+    if (error.retryAfterSeconds !== undefined) res.setHeader('Retry-After', error.retryAfterSeconds);
+    this.send(res, status, requestId, body, { ...headers, 'Cache-Control': 'no-store' });
+  }
+
+  private send(
+    res: ServerResponse,
+    status: number,
+    requestId: string,
+    body: string,
+    headers: Record<string, string | number>,
+  ): void {
+    if (res.destroyed) return;
+    const bytes = Buffer.from(body);
+    res.writeHead(status, {
+      ...this.securityHeaders,
+      'X-Request-Id': requestId,
+      ...headers,
+      'Content-Length': bytes.length,
+    });
+    res.end(bytes);
+  }
+}
+
+/** JSON of known length and of no unusual kind. */
+function isPlain(headers: IncomingHttpHeaders, bodySizeMax: number): boolean {
+  const length = headers['content-length'] ?? '';
+  return (
+    LENGTH.test(length) &&
+    Number(length) <= bodySizeMax &&
+    JSON_TYPE.test(headers['content-type'] ?? '') &&
+    headers['content-encoding'] === undefined &&
+    headers['idempotency-key'] === undefined
+  );
+}
+
+/** What helmet sets on every answer. */
+function securityHeaders(): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const recorder = {
+    setHeader: (name: string, value: string) => void (headers[name] = value),
+    removeHeader: (name: string) => void delete headers[name],
+  };
+  helmet({ contentSecurityPolicy: DATA_ONLY })(
+    {} as IncomingMessage,
+    recorder as unknown as ServerResponse,
+    () => undefined,
+  );
+  return headers;
+}
+
+function readBody(req: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    req.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    req.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    req.on('error', reject);
+  });
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new AppError('malformed_json', { cause: error });
+  }
+}
