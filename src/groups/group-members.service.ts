@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { keepsAnAdministrator } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
@@ -21,12 +22,14 @@ import type {
   PutGroupMemberDto,
 } from './dto/group-member.dto.js';
 import type { Group } from './entities/group.entity.js';
+import { assertMembersAreKeptHere, isExternalGroup } from './group-origin.js';
 import { GroupMembersQueries, type MemberInput } from './group-members.queries.js';
 import { GroupsService, groupTarget } from './groups.service.js';
 
 @Injectable()
 export class GroupMembersService {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly transactions: TransactionRunner,
     private readonly queries: GroupMembersQueries,
     private readonly groups: GroupsService,
@@ -111,9 +114,30 @@ export class GroupMembersService {
     });
   }
 
+  /**
+   * Puts users into a group that was created in this transaction: into one of an external service too, of which all of
+   * them must be users. Throws `user_not_found` and `external_group_member_service`.
+   */
+  async addFirst(tx: Transaction, principal: Principal, group: Group, userIds: readonly number[]): Promise<void> {
+    const ids = [...new Set(userIds)];
+    const [unknown] = await this.queries.unknownUsers(tx, ids);
+    if (unknown !== undefined) throw new AppError('user_not_found', { detail: `There is no user ${unknown}.` });
+    if ((await isExternalGroup(tx.manager, group)) && (await this.queries.hasStrangers(tx, group, ids))) {
+      throw new AppError('external_group_member_service');
+    }
+    await this.add(
+      tx,
+      group,
+      ids.map((userId) => memberInput({ userId })),
+      principal,
+      true,
+    );
+  }
+
   private async getManagedWithMembers(principal: Principal, groupId: number): Promise<Group> {
     const group = await this.groups.getManaged(principal, groupId);
     if (groupId === ALL_GROUP_ID) throw new AppError('all_group');
+    await assertMembersAreKeptHere(this.dataSource.manager, group);
     return group;
   }
 
