@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { Authenticated, RequirePrivilege } from '../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../auth/principal.js';
@@ -7,6 +7,7 @@ import { ApiCreate, ApiDelete, ApiRead, ApiUpdate } from '../common/http/api-ope
 import { ParseIdPipe } from '../common/http/parse-id.pipe.js';
 import { IfMatch } from '../common/http/precondition.decorators.js';
 import { ADMINISTRATION } from '../common/well-known-ids.js';
+import { CREATE_EXAMPLES, UPDATE_EXAMPLES } from './dto/authentication-service.examples.js';
 import { AuthenticationServicesService } from './authentication-services.service.js';
 import {
   AuthenticationServicePage,
@@ -37,6 +38,7 @@ export class AuthenticationServicesController {
   /** Creates an authentication service. */
   @Post()
   @RequirePrivilege(ADMINISTRATION)
+  @ApiBody({ type: CreateAuthenticationServiceDto, examples: CREATE_EXAMPLES })
   @ApiCreate('authentication_service_name_taken')
   async create(@Body() input: CreateAuthenticationServiceDto): Promise<AuthenticationServiceResponse> {
     return AuthenticationServiceResponse.from(await this.services.create(input), true);
@@ -56,6 +58,7 @@ export class AuthenticationServicesController {
   /** Changes an authentication service. `Local` can be neither renamed nor switched off. */
   @Patch(':id')
   @RequirePrivilege(ADMINISTRATION)
+  @ApiBody({ type: UpdateAuthenticationServiceDto, examples: UPDATE_EXAMPLES })
   @ApiUpdate('authentication_service_not_found', 'authentication_service_name_taken', 'built_in', 'last_administrator')
   async update(
     @Param('id', ParseIdPipe) id: number,
