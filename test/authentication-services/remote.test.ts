@@ -3,7 +3,7 @@ import { DirectoriesService } from '../../src/authentication-services/directorie
 import { RemoteAnswerError } from '../../src/authentication-services/directory.js';
 import { aName, aUser, type Made } from '../support/builders.js';
 import { expectStatus, outcome } from '../support/cast.js';
-import { makeCertificates, type Certificates } from '../support/certificates.js';
+import { itWithOpenssl, makeCertificates } from '../support/certificates.js';
 import { aTrap } from '../support/open-ldap.js';
 import { cleanUp } from '../support/processes.js';
 import { RemoteProvider, send } from '../support/remote-provider.js';
@@ -19,11 +19,9 @@ type Behaviour = (req: IncomingMessage, res: ServerResponse) => void;
 describe('An authentication service that speaks the provider protocol', () => {
   let server: TestServer;
   let provider: RemoteProvider;
-  let certificates: Certificates;
   let service: Made;
 
   beforeAll(async () => {
-    certificates = makeCertificates();
     provider = await RemoteProvider.start();
     provider.users.set('joe', { password: PASSWORD, email: 'joe@example.org', groups: ['Writers', 'Unknown'] });
     provider.users.set('new', { password: PASSWORD, email: 'new@example.org' });
@@ -176,26 +174,30 @@ describe('An authentication service that speaks the provider protocol', () => {
     expect(await written(server)).toEqual(before);
   });
 
-  it('is believed over TLS when an authority that the service names vouches for it, and not otherwise', async () => {
-    const secure = await RemoteProvider.start(certificates);
-    secure.users.set('tess', { password: PASSWORD });
-    const url = `https://localhost:${secure.port}/provider`;
-    const trusted = await aService({ url, caCertificate: certificates.ca });
-    const tess = await aUser(server.admin, { username: 'tess', authenticationServiceId: trusted.id });
-    expect(await signIn('tess', PASSWORD)).toBe('201');
-    expect(secure.questions[0]?.headers.host).toBe(`localhost:${secure.port}`);
-    for (const fields of [{}, { caCertificate: makeCertificates().ca }]) {
-      const { id } = await aService({ url, ...fields });
+  itWithOpenssl(
+    'is believed over TLS when an authority that the service names vouches for it, and not otherwise',
+    async () => {
+      const certificates = makeCertificates();
+      const secure = await RemoteProvider.start(certificates);
+      secure.users.set('tess', { password: PASSWORD });
+      const url = `https://localhost:${secure.port}/provider`;
+      const trusted = await aService({ url, caCertificate: certificates.ca });
+      const tess = await aUser(server.admin, { username: 'tess', authenticationServiceId: trusted.id });
+      expect(await signIn('tess', PASSWORD)).toBe('201');
+      expect(secure.questions[0]?.headers.host).toBe(`localhost:${secure.port}`);
+      for (const fields of [{}, { caCertificate: makeCertificates().ca }]) {
+        const { id } = await aService({ url, ...fields });
+        await expectStatus(server.admin.patch(`users/${tess.id}`, { authenticationServiceId: id }), 200);
+        expect(await signIn('tess', PASSWORD)).toBe(UNAVAILABLE);
+      }
+      const other = makeCertificates('DNS:other.example.org');
+      const misnamed = await RemoteProvider.start(other);
+      const { id } = await aService({ url: `https://localhost:${misnamed.port}`, caCertificate: other.ca });
       await expectStatus(server.admin.patch(`users/${tess.id}`, { authenticationServiceId: id }), 200);
       expect(await signIn('tess', PASSWORD)).toBe(UNAVAILABLE);
-    }
-    const other = makeCertificates('DNS:other.example.org');
-    const misnamed = await RemoteProvider.start(other);
-    const { id } = await aService({ url: `https://localhost:${misnamed.port}`, caCertificate: other.ca });
-    await expectStatus(server.admin.patch(`users/${tess.id}`, { authenticationServiceId: id }), 200);
-    expect(await signIn('tess', PASSWORD)).toBe(UNAVAILABLE);
-    expect(misnamed.questions).toEqual([]);
-  });
+      expect(misnamed.questions).toEqual([]);
+    },
+  );
 
   it('is called at a private address when it is listed, with or without its port, and not otherwise', async () => {
     const { port } = provider;

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
 import { SecretKeys } from '../../src/config/secret-keys.js';
 import type { Answer } from '../support/api.js';
 import { aName, aUser } from '../support/builders.js';
 import { expectStatus, outcome } from '../support/cast.js';
-import { makeCertificates } from '../support/certificates.js';
-import { cleanUp } from '../support/processes.js';
 import { TestServer } from '../support/test-server.js';
 import { written } from '../support/written.js';
 
@@ -38,10 +37,7 @@ describe('The settings of an external authentication service', () => {
   beforeAll(async () => {
     server = await TestServer.start();
   });
-  afterAll(async () => {
-    await server.stop();
-    await cleanUp();
-  });
+  afterAll(() => server.stop());
 
   function create(fields: object): Promise<Answer<Service>> {
     return server.admin.post<Service>('authentication-services', { kind: 'ldap', name: aName(), ...fields });
@@ -187,7 +183,7 @@ describe('The settings of an external authentication service', () => {
   });
 
   it('take certificates, one or several', async () => {
-    const [first, second] = [makeCertificates().ca, makeCertificates().ca];
+    const [first, second] = rootCertificates;
     const path = await aService({ caCertificate: `${first}\n${second}` });
     expect((await server.admin.get(path)).body).toMatchObject({ ldap: { caCertificate: `${first}\n${second}` } });
     expect((await server.admin.patch(path, { ldap: { caCertificate: null } })).body).toMatchObject({

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from './processes.js';
@@ -11,6 +11,19 @@ export interface Certificates {
   ca: string;
   certificateFile: string;
   keyFile: string;
+}
+
+/** Whether there is an `openssl` to make certificates with: Node can only read them. */
+export const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+/** `it` where there is an `openssl`. CI always runs the test, and fails without one; elsewhere it is skipped aloud. */
+export function itWithOpenssl(name: string, test: () => Promise<void>): void {
+  if (hasOpenssl || process.env['CI'] === 'true') {
+    it(name, test);
+    return;
+  }
+  process.stderr.write(`\nNO OPENSSL FOUND, SKIPPED: ${name} (apt-get install openssl)\n\n`);
+  it.skip(name, test);
 }
 
 /** A certificate for `localhost` and `127.0.0.1`, or for the name that is given. Undone by `cleanUp`. */

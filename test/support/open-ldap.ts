@@ -4,7 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { Attribute, Change, Client } from 'ldapts';
 import { TiedProcess } from '../../src/database/embedded/tied-process.js';
-import { makeCertificates, type Certificates } from './certificates.js';
+import { hasOpenssl, makeCertificates, type Certificates } from './certificates.js';
 import { freePort } from './external-postgres.js';
 import { afterwards, temporaryFolder, until } from './processes.js';
 
@@ -24,11 +24,11 @@ const slapd = BINARIES.find((file) => fs.existsSync(file));
 
 /** `describe` where there is an OpenLDAP. CI always runs the tests, and fails without one; elsewhere they are skipped aloud. */
 export function describeWithOpenLdap(name: string, tests: () => void): void {
-  if (slapd !== undefined || process.env['CI'] === 'true') {
+  if ((slapd !== undefined && hasOpenssl) || process.env['CI'] === 'true') {
     describe(name, tests);
     return;
   }
-  process.stderr.write(`\nNO SLAPD FOUND, SKIPPED: ${name} (apt-get install slapd)\n\n`);
+  process.stderr.write(`\nNO SLAPD OR NO OPENSSL FOUND, SKIPPED: ${name} (apt-get install slapd openssl)\n\n`);
   describe.skip(name, tests);
 }
 
