@@ -163,7 +163,7 @@ describeWithOpenLdap('Groups of an LDAP directory', () => {
       const path = `/callosum/v1/tspublic/v1/group/${body.guid}/user/${user.guid}`;
       const added = await server.as(undefined).post(path, undefined, { raw: form, headers });
       expect([added.status, JSON.stringify(added.body)]).toEqual([409, expect.stringContaining(KEPT_THERE)]);
-      const item = { user_group: id, user: user.id };
+      const item = { group: id, user: user.id };
       const token = { headers: { Token: String(server.admin.token) } };
       const member = await server.as(undefined).post('/api/user_group_member', item, token);
       expect([member.status, JSON.stringify(member.body)]).toEqual([400, expect.stringContaining(KEPT_THERE)]);
