@@ -172,7 +172,12 @@ export class UsersService {
     await this.throttle.succeed(attempt);
   }
 
-  private async storePassword(tx: Transaction, id: number, passwordHash: string, keepTokenId: number): Promise<void> {
+  private async storePassword(
+    tx: Transaction,
+    id: number,
+    passwordHash: string,
+    keepTokenId: number | null,
+  ): Promise<void> {
     const user = await lockRow(tx, User, { id }, 'user_not_found');
     const service = await tx.manager.findOneByOrFail(AuthenticationService, { id: user.authenticationServiceId });
     if (service.kind !== 'local') throw new AppError('external_password');
