@@ -51,6 +51,12 @@ export class PrivilegeSetsService {
       .getMany();
   }
 
+  /** The ids of the privileges in each of the sets, by the ids of the sets. An empty set is left out. */
+  async getPrivilegeIds(setIds: readonly number[]): Promise<Map<number, number[]>> {
+    const rows = await this.queries.privilegeIdsOf(setIds);
+    return new Map(rows.map((row) => [row.privilegeSetId, row.privilegeIds]));
+  }
+
   async listPrivileges(id: number, query: ListQueryDto): Promise<Page<PrivilegeSetPrivilegeResponse>> {
     await this.get(id);
     return this.queries.listPrivileges(id, query);
