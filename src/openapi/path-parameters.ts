@@ -20,7 +20,7 @@ const BY_SEGMENT: Readonly<Record<string, { description: string; schema: object;
 
 /** Completes the parameters of a path. One that follows an unknown segment stays as its route declares it. */
 export function describePathParameters(path: string, parameters: readonly Parameter[]): void {
-  // Those of this surface may be names as well.
+  // Things may be named there as well as numbered, and each route says how.
   if (path.startsWith('/@api/deki/')) return;
   const segments = path.split('/');
   for (const parameter of parameters) {

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiQuery, ApiSecurity } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiParam, ApiQuery, ApiSecurity } from '@nestjs/swagger';
 import type { ErrorCode } from '../../common/errors/catalogue.js';
 import { Problems } from '../../common/http/problems.decorator.js';
 
@@ -38,7 +38,35 @@ export function ApiDekiWrite(body: string, example: string, ...codes: readonly E
   );
 }
 
+/** Documents a list: a read with the parameters that all lists take. */
+export function ApiDekiList(example: string, ...codes: readonly ErrorCode[]): MethodDecorator {
+  return applyDecorators(
+    ApiDekiRead(example, ...codes),
+    ApiDekiQuery('limit', 'How many are listed at most, 100 when it is left out, or `all`.', '100'),
+    ApiDekiQuery('offset', 'How many are passed over.', '0'),
+    ApiDekiQuery('sortby', 'By what the list is ordered; with `-` in front, downwards.', '-id'),
+  );
+}
+
+/** Documents the filters of a list of users. */
+export function ApiDekiUserQuery(): MethodDecorator {
+  return applyDecorators(
+    ApiDekiQuery('usernamefilter', 'Part of the user name, without regard to case.', 'ad'),
+    ApiDekiQuery('fullnamefilter', 'Part of the full name, without regard to case.', 'ad'),
+    ApiDekiQuery('usernameemailfilter', 'Part of the user name or of the e-mail address.', 'ad'),
+    ApiDekiQuery('authprovider', 'The id of the service that the users are of; 0 for any.', '1'),
+    ApiDekiQuery('rolefilter', 'The name of a role.', 'Contributor'),
+    ApiDekiQuery('activatedfilter', 'Only users who are active (`true`), or only others.', 'true'),
+  );
+}
+
 /** Documents one parameter of the query. */
 export function ApiDekiQuery(name: string, description: string, example: string): MethodDecorator {
-  return ApiQuery({ name, required: false, description, schema: { type: 'string' }, example });
+  return ApiQuery({ name, required: false, description, schema: { type: 'string', example } });
+}
+
+/** Documents a segment of the path that names a thing. */
+export function ApiDekiKey(name: string, thing: 'group' | 'user' | 'role' | 'service'): MethodDecorator {
+  const byName = thing === 'service' ? '' : ', or `=` and its name, encoded twice';
+  return ApiParam({ name, description: `The id of the ${thing}${byName}.`, schema: { type: 'string' }, example: '4' });
 }

@@ -2,7 +2,9 @@
 const CONTRIBUTOR = 'LOGIN,BROWSE,READ,SUBSCRIBE,UPDATE,CREATE,DELETE,CHANGEPERMISSIONS';
 const ROLES = 'http://localhost:3000/@api/deki/site/roles';
 
-export const ROLE_EXAMPLE = `<permissions><operations mask="1343">${CONTRIBUTOR}</operations><role id="4" href="${ROLES}/4">Contributor</role></permissions>`;
+export const CONTRIBUTOR_PERMISSIONS = `<operations mask="1343">${CONTRIBUTOR}</operations><role id="4" href="${ROLES}/4">Contributor</role>`;
+
+export const ROLE_EXAMPLE = `<permissions>${CONTRIBUTOR_PERMISSIONS}</permissions>`;
 
 export const ROLES_EXAMPLE = `<roles href="${ROLES}">${ROLE_EXAMPLE}</roles>`;
 

@@ -2,7 +2,7 @@ import { Get, Param } from '@nestjs/common';
 import { MaybeAuthenticated } from '../../../auth/decorators/access.decorators.js';
 import { AppError } from '../../../common/errors/app-error.js';
 import type { XmlElement } from '../../../common/xml/xml-element.js';
-import { ApiDekiRead } from '../api.decorators.js';
+import { ApiDekiKey, ApiDekiRead } from '../api.decorators.js';
 import { element } from '../http/element.js';
 import { MindTouchLinks } from '../http/links.js';
 import { parsePathKey, type PathKey } from '../http/path-key.js';
@@ -32,6 +32,7 @@ export class MindTouchRolesController {
   /** Gets a role by its id, or by `=` and its name. */
   @Get(':roleid')
   @MaybeAuthenticated()
+  @ApiDekiKey('roleid', 'role')
   @ApiDekiRead(ROLE_EXAMPLE, 'privilege_set_not_found')
   async get(@Param('roleid') roleId: string): Promise<XmlElement> {
     const key = parsePathKey(roleId, BAD_KEY);
