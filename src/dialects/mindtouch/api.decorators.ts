@@ -33,7 +33,7 @@ export function ApiDekiChange(example: string, ...codes: readonly ErrorCode[]): 
 export function ApiDekiWrite(body: string, example: string, ...codes: readonly ErrorCode[]): MethodDecorator {
   return applyDecorators(
     ApiConsumes(XML),
-    ApiBody({ required: true, schema: { type: 'string', example: body } }),
+    ApiBody({ required: true, schema: { type: 'string', examples: [body] } }),
     ApiDekiChange(example, 'body_too_large', 'unsupported_media_type', ...codes),
   );
 }
