@@ -18,6 +18,7 @@ import { MindTouchErrorRenderer } from './http/error.renderer.js';
 import { MindTouchLinks } from './http/links.js';
 import { MindTouchOperationsController } from './roles/operations.controller.js';
 import { OperationsReader } from './roles/operations.reader.js';
+import { RoleWrites } from './roles/role-writes.js';
 import { MindTouchRolesController } from './roles/roles.controller.js';
 import { RolesReader } from './roles/roles.reader.js';
 import { MindTouchServicesController } from './services/services.controller.js';
@@ -47,6 +48,7 @@ import { UsersFinder } from './users/users.finder.js';
     MindTouchLinks,
     OperationsReader,
     RolesReader,
+    RoleWrites,
     ServicesReader,
     GroupDocumentsReader,
     GroupDocumentsWriter,

@@ -50,15 +50,10 @@ export class Operations {
     return this.print((1n << 64n) - 1n);
   }
 
-  /** The ids of the privileges that stand for operations; null for a name that is none, without regard to case. */
-  idsOf(names: readonly string[]): number[] | null {
-    const byName = new Map(this.named().map(({ id, name }) => [name.toLowerCase(), id]));
-    const ids = names.map((name) => byName.get(name.toLowerCase()));
-    return ids.includes(undefined) ? null : ids.filter((id) => id !== undefined);
-  }
-
-  get allIds(): number[] {
-    return this.all.map(({ id }) => id);
+  /** Which of the names, without regard to case, is no operation; undefined when all are. */
+  unknownAmong(names: readonly string[]): string | undefined {
+    const known = new Set(this.named().map(({ name }) => name.toLowerCase()));
+    return names.find((name) => !known.has(name.toLowerCase()));
   }
 
   private named(): Operation[] {
