@@ -1,6 +1,6 @@
 import { aUser } from '../../support/builders.js';
 import { TestServer } from '../../support/test-server.js';
-import { ADMIN, Deki, error, messageOf } from './deki.js';
+import { ADMIN, attributeOf, Deki, error, messageOf } from './deki.js';
 
 describe('authentication services of MindTouch', () => {
   let server: TestServer;
@@ -45,5 +45,28 @@ describe('authentication services of MindTouch', () => {
     const missing = await new Deki(server).get('site/services/9');
     expect(missing.text).toBe(error(404, 'Not Found', 'There is no such authentication service.', 'site/services/9'));
     expect(messageOf(await new Deki(server).get('site/services/x'))).toBe("'id' must be a number");
+  });
+
+  it('deletes a service for administrators, and gives its users and groups to Local', async () => {
+    const { body: service } = await server.admin.post<{ id: number }>('authentication-services', {
+      kind: 'local',
+      name: 'Partners',
+    });
+    const user = await aUser(server.admin, { authenticationServiceId: service.id });
+    const admin = new Deki(server, ADMIN);
+    const group = await admin.post(
+      'groups',
+      `<group><name>Partners</name><service.authentication id="${service.id}"/></group>`,
+    );
+    const path = `site/services/${service.id}`;
+    expect((await new Deki(server).delete(path)).status).toBe(401);
+    expect((await new Deki(server, { 'X-Authtoken': user.token }).delete(path)).status).toBe(403);
+    const deleted = await admin.delete(path);
+    expect([deleted.status, deleted.text]).toEqual([200, '']);
+    expect((await admin.delete(path)).status).toBe(404);
+    expect((await admin.delete('site/services/1')).status).toBe(409);
+    const moved = await admin.get(`groups/${attributeOf(group, 'group', 'id')}`);
+    expect(attributeOf(moved, 'service.authentication', 'id')).toBe('1');
+    expect((await admin.get(`users/${user.id}`)).text).toContain('<service.authentication id="1"');
   });
 });

@@ -1,11 +1,12 @@
-import { Get, Param } from '@nestjs/common';
-import { MaybeAuthenticated } from '../../../auth/decorators/access.decorators.js';
+import { Delete, Get, Param } from '@nestjs/common';
+import { MaybeAuthenticated, RequirePrivilege } from '../../../auth/decorators/access.decorators.js';
 import { OptionalPrincipal } from '../../../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../../../auth/principal.js';
 import { AuthenticationServicesService } from '../../../authentication-services/authentication-services.service.js';
 import { collectPages } from '../../../common/paging/collect-pages.js';
+import { ADMINISTRATION } from '../../../common/well-known-ids.js';
 import type { XmlElement } from '../../../common/xml/xml-element.js';
-import { ApiDekiKey, ApiDekiList, ApiDekiQuery, ApiDekiRead } from '../api.decorators.js';
+import { ApiDekiChange, ApiDekiKey, ApiDekiList, ApiDekiQuery, ApiDekiRead } from '../api.decorators.js';
 import { element } from '../http/element.js';
 import { invalid, parseUnsigned } from '../http/input-document.js';
 import { MindTouchLinks } from '../http/links.js';
@@ -48,6 +49,15 @@ export class MindTouchServicesController {
   @ApiDekiRead(SERVICE_EXAMPLE, 'authentication_service_not_found')
   async get(@OptionalPrincipal() principal: Principal | null, @Param('id') id: string): Promise<XmlElement> {
     return toService(await this.services.get(parseServiceId(id)), this.links, isAdministrator(principal));
+  }
+
+  /** Deletes an authentication service. Its users and groups become local, the users without a password. */
+  @Delete(':id')
+  @RequirePrivilege(ADMINISTRATION)
+  @ApiDekiKey('id', 'service')
+  @ApiDekiChange('', 'authentication_service_not_found', 'built_in', 'last_administrator')
+  async delete(@Param('id') id: string): Promise<void> {
+    await this.services.delete(parseServiceId(id), undefined);
   }
 }
 
