@@ -21,6 +21,7 @@ describe('authentication of MindTouch', () => {
     const answer = await admin.get('users/authenticate');
     expect([answer.status, answer.contentType]).toEqual([200, 'text/plain; charset=utf-8']);
     expect(answer.text).toMatch(/^gh_s_\w+$/);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
     const cookie = answer.headers.get('set-cookie') ?? '';
     expect(cookie.startsWith(`authtoken="${answer.text}"; Path=/; Expires=`)).toBe(true);
     expect(cookie).toMatch(/; HttpOnly; SameSite=Lax$/);
@@ -99,6 +100,7 @@ describe('authentication of MindTouch', () => {
       `Access denied to '${username}' for this request. Operations required are {ADMIN}. Operations allowed are {LOGIN,BROWSE,READ,SUBSCRIBE}`,
     ]);
     await server.admin.delete('groups/1/privilege-sets/3');
+    expect(messageOf(await user.post('groups/3/users', '<users/>'))).toMatch(/^Access denied to /);
     expect(messageOf(await user.post('users', '<user><username>x</username></user>'))).toBe(
       'Must provide an apikey or admin authtoken to create a user',
     );

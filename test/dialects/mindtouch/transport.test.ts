@@ -36,6 +36,15 @@ describe('the transport of MindTouch', () => {
     expect(refused.text).toMatch(/^a:1:\{s:5:"error";a:4:\{s:7:"message";s:27:"Role with id '99' not found";/);
   });
 
+  it('counts bytes in serialised PHP, and lists several elements of a name', async () => {
+    await admin.post('groups', '<group><name>Müller "AG" 🙂</name></group>');
+    const { text } = await admin.get('groups?groupnamefilter=m%C3%BCller&dream.out.format=php');
+    expect(text).toContain('s:9:"groupname";s:17:"Müller "AG" 🙂";');
+    expect((await anyone.get('site/roles?dream.out.format=php')).text).toContain('s:11:"permissions";a:5:{i:0;a:2:{');
+    const json = JSON.parse((await anyone.get('site/roles?dream.out.format=json')).text) as { permissions: unknown[] };
+    expect(json.permissions).toHaveLength(5);
+  });
+
   it.each([
     ['dream.out.format=yaml', '`yaml` output format not supported'],
     ['dream.out.select=//role', '`dream.out.select` is not supported'],

@@ -69,6 +69,7 @@ export class MindTouchAuthenticateController {
     if (!basic) throw new AppError('invalid_credentials');
     const { token, validUntil } = await this.signIns.signIn(basic.username, basic.password);
     this.cookie.give(res, token, validUntil);
+    res.setHeader('Cache-Control', 'no-store');
     if (target !== undefined) {
       res.status(302);
       res.setHeader('Location', target);

@@ -8,7 +8,7 @@ import { AppError } from '../../../common/errors/app-error.js';
 import { OperationsReader } from '../roles/operations.reader.js';
 import { asksForPassword, readAuthToken, readBasic } from './auth-token.js';
 
-const CREATES_USERS = /\/users\/?$/i;
+const CREATES_USERS = /\/deki\/users\/?$/i;
 
 /** Finds out who is calling: by a token that is valid, else by user name and password, else it is nobody. */
 @Injectable()
