@@ -35,7 +35,7 @@ export class AccountVerifier {
 
   /**
    * The user, or null for a wrong password, an unknown or inactive user and a service that is switched off alike. A
-   * user of an external service has the groups then that his directory names. Throws
+   * user of an external service has the groups then that his directory names. `passwordHash` is filled in. Throws
    * `authentication_service_unavailable`.
    */
   async verify(username: string, password: string, options: SignInOptions): Promise<User | null> {
@@ -59,7 +59,7 @@ export class AccountVerifier {
     if (!found) return null;
     // What his directory changes here, it changes in his name.
     noteActor(user.id, user.username);
-    return unlessRefused(this.directoryUsers.synchronise(service, user.id, found));
+    return (await unlessRefused(this.directoryUsers.synchronise(service, user.id, found))) && user;
   }
 
   /** The first service that knows him decides who he is; one that does not answer might have been that one. */

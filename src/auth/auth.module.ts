@@ -6,6 +6,7 @@ import { UsersModule } from '../users/users.module.js';
 import { AccountVerifier } from './account-verifier.js';
 import { ApplicationSignInService } from './application-sign-in.service.js';
 import { FirstStart } from './first-start.js';
+import { PasswordAuthenticator } from './password-authenticator.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
@@ -18,10 +19,18 @@ import { TokenAuthenticator } from './token-authenticator.js';
     AccountVerifier,
     ApplicationSignInService,
     FirstStart,
+    PasswordAuthenticator,
     SessionsService,
     SignInService,
     TokenAuthenticator,
   ],
-  exports: [ApplicationSignInService, FirstStart, SessionsService, SignInService, TokenAuthenticator],
+  exports: [
+    ApplicationSignInService,
+    FirstStart,
+    PasswordAuthenticator,
+    SessionsService,
+    SignInService,
+    TokenAuthenticator,
+  ],
 })
 export class AuthModule {}

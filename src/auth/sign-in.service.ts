@@ -31,7 +31,8 @@ export class SignInService {
   }
 
   /**
-   * The user whom a name and a password prove, and who is the actor of the request from now on. Throws
+   * The user whom a name and a password prove, without a session; he is the actor of the request from now on, and his
+   * `passwordHash` is filled in. Throws
    * `invalid_credentials` for a wrong password, an unknown or inactive user alike, in the same time;
    * `too_many_attempts`; `authentication_service_unavailable`, which does not count as a failed attempt; and
    * `last_administrator`, when his directory takes him out of the group through which he alone administers the server.

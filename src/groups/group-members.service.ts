@@ -22,7 +22,7 @@ import type {
   PutGroupMemberDto,
 } from './dto/group-member.dto.js';
 import type { Group } from './entities/group.entity.js';
-import { assertMembersAreKeptHere, isExternalGroup } from './group-origin.js';
+import { assertMembersAreKeptHere } from './group-origin.js';
 import { GroupMembersQueries, type MemberInput } from './group-members.queries.js';
 import { GroupsService, groupTarget } from './groups.service.js';
 
@@ -112,26 +112,6 @@ export class GroupMembersService {
       const added = await this.add(tx, group, add.map(memberInput), principal, false);
       return { added: added.length, removed };
     });
-  }
-
-  /**
-   * Puts users into a group that was created in this transaction: into one of an external service too, of which all of
-   * them must be users. Throws `user_not_found` and `external_group_member_service`.
-   */
-  async addFirst(tx: Transaction, principal: Principal, group: Group, userIds: readonly number[]): Promise<void> {
-    const ids = [...new Set(userIds)];
-    const [unknown] = await this.queries.unknownUsers(tx, ids);
-    if (unknown !== undefined) throw new AppError('user_not_found', { detail: `There is no user ${unknown}.` });
-    if ((await isExternalGroup(tx.manager, group)) && (await this.queries.hasStrangers(tx, group, ids))) {
-      throw new AppError('external_group_member_service');
-    }
-    await this.add(
-      tx,
-      group,
-      ids.map((userId) => memberInput({ userId })),
-      principal,
-      true,
-    );
   }
 
   private async getManagedWithMembers(principal: Principal, groupId: number): Promise<Group> {

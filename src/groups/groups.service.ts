@@ -119,11 +119,10 @@ export class GroupsService {
    * done before the transaction that inserts the group. Throws `authentication_service_not_found`,
    * `external_group_not_found`, `external_credentials_refused` and `authentication_service_unavailable`.
    */
-  async assertExistsInDirectory({
-    authenticationServiceId,
-    name,
-    directoryCredentials,
-  }: CreateGroupDto): Promise<void> {
+  async assertExistsInDirectory(
+    input: Pick<CreateGroupDto, 'name' | 'authenticationServiceId' | 'directoryCredentials'>,
+  ): Promise<void> {
+    const { authenticationServiceId, name, directoryCredentials } = input;
     if (authenticationServiceId === undefined || authenticationServiceId === LOCAL_SERVICE_ID) return;
     await this.directories.assertGroupExists(authenticationServiceId, name, directoryCredentials);
   }

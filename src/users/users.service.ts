@@ -68,6 +68,13 @@ export class UsersService {
     return [...users];
   }
 
+  /** Those of these users who exist and whom the caller may see, in the order of their ids. */
+  findAllById(principal: Principal, ids: readonly number[]): Promise<User[]> {
+    const onlyId = this.rules.onlyReadableUser(principal);
+    const wanted = onlyId === undefined ? ids : ids.filter((id) => id === onlyId);
+    return this.dataSource.manager.find(User, { where: { id: In([...new Set(wanted)]) }, order: { id: 'ASC' } });
+  }
+
   /** What a user may do now, in the order of names. */
   async getEffectivePrivileges(principal: Principal, id: number): Promise<EffectivePrivilege[]> {
     await this.get(principal, id);
@@ -114,32 +121,40 @@ export class UsersService {
     ifMatch: readonly number[] | undefined,
   ): Promise<User> {
     this.rules.assertMayChangeUser(principal, id, Object.keys(input));
-    return this.transactions.run(async (tx) => {
-      const user = await lockRow(tx, User, { id }, 'user_not_found');
-      const { authenticationServiceId } = user;
-      const isMoved = (input.authenticationServiceId ?? authenticationServiceId) !== authenticationServiceId;
-      const changes = {
-        ...input,
-        ...(input.username === undefined ? {} : { usernameKey: nameKey(input.username) }),
-        ...(isMoved ? { passwordHash: null } : {}),
-      };
-      const change = await updateRow(tx, User, user, changes, ifMatch);
-      if (!change) return user;
-      const ended = input.active === false || isMoved ? await this.queries.endSessions(tx, id, null) : [];
-      if (input.active === false || isMoved) tx.ensure(keepsAnAdministrator);
-      tx.record({
-        action: 'user.updated',
-        target: target(user),
-        before: withoutHash(change.before),
-        after: withoutHash(change.after),
-        changes: [
-          { table: 'users', id },
-          { table: 'tokens', ids: ended },
-        ],
-      });
-      if (isMoved) await this.leaveGroups(tx, user, authenticationServiceId);
-      return user;
+    return this.transactions.run((tx) => this.change(tx, id, input, ifMatch));
+  }
+
+  /** Changes a user as part of a larger piece of work. The caller may change these fields. */
+  async change(
+    tx: Transaction,
+    id: number,
+    input: UpdateUserDto,
+    ifMatch: readonly number[] | undefined,
+  ): Promise<User> {
+    const user = await lockRow(tx, User, { id }, 'user_not_found');
+    const { authenticationServiceId } = user;
+    const isMoved = (input.authenticationServiceId ?? authenticationServiceId) !== authenticationServiceId;
+    const changes = {
+      ...input,
+      ...(input.username === undefined ? {} : { usernameKey: nameKey(input.username) }),
+      ...(isMoved ? { passwordHash: null } : {}),
+    };
+    const change = await updateRow(tx, User, user, changes, ifMatch);
+    if (!change) return user;
+    const ended = input.active === false || isMoved ? await this.queries.endSessions(tx, id, null) : [];
+    if (input.active === false || isMoved) tx.ensure(keepsAnAdministrator);
+    tx.record({
+      action: 'user.updated',
+      target: target(user),
+      before: withoutHash(change.before),
+      after: withoutHash(change.after),
+      changes: [
+        { table: 'users', id },
+        { table: 'tokens', ids: ended },
+      ],
     });
+    if (isMoved) await this.leaveGroups(tx, user, authenticationServiceId);
+    return user;
   }
 
   /** Members of an external service's group are users of that service: nobody takes his place there along. */
@@ -188,7 +203,12 @@ export class UsersService {
     await this.throttle.succeed(attempt);
   }
 
-  private async storePassword(tx: Transaction, id: number, passwordHash: string, keepTokenId: number): Promise<void> {
+  private async storePassword(
+    tx: Transaction,
+    id: number,
+    passwordHash: string,
+    keepTokenId: number | null,
+  ): Promise<void> {
     const user = await lockRow(tx, User, { id }, 'user_not_found');
     await assertPasswordIsKeptHere(tx, user.authenticationServiceId);
     await updateRow(tx, User, user, { passwordHash }, undefined);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DirectoriesService } from '../../src/authentication-services/directories.service.js';
 import { RemoteAnswerError } from '../../src/authentication-services/directory.js';
+import { ADMIN, basic, Deki } from '../dialects/mindtouch/deki.js';
 import { aName, aUser, type Made } from '../support/builders.js';
 import { expectStatus, outcome } from '../support/cast.js';
 import { itWithOpenssl, makeCertificates } from '../support/certificates.js';
@@ -140,6 +141,30 @@ describe('An authentication service that speaks the provider protocol', () => {
     }
     provider.behave = (_req, res) => send(res, 200, '<group name="x"/>');
     expect(await ask()).not.toBeInstanceOf(RemoteAnswerError);
+  });
+
+  it('holds for MindTouch as well: its groups, their members, and who comes with Basic', async () => {
+    const partners = await aService();
+    provider.users.set('max', { password: PASSWORD, groups: ['Deki'] });
+    provider.groups.add('Deki');
+    const max = await aUser(server.admin, { username: 'max', authenticationServiceId: partners.id });
+    const admin = new Deki(server, ADMIN);
+    const document = (name: string, userId: number): string =>
+      `<group><name>${name}</name><service.authentication id="${partners.id}"/><users><user id="${userId}"/></users></group>`;
+    expect((await admin.post('groups', document('Nowhere', max.id))).status).toBe(404);
+    expect((await admin.post('groups', document('Deki', 1))).status).toBe(400);
+    const made = await admin.post('groups', document('Deki', max.id));
+    expect([made.status, made.text]).toEqual([200, expect.stringContaining('<users count="1"')]);
+    const id = /<group id="(\d+)"/.exec(made.text)?.[1] ?? '';
+    const members = await admin.put(`groups/${id}/users`, '<users/>');
+    expect([members.status, members.text]).toEqual([400, expect.stringContaining('Changing members of an external')]);
+    const renamed = await admin.put(`groups/${id}`, '<group><name>Other</name></group>');
+    expect([renamed.status, renamed.text]).toEqual([501, expect.stringContaining('Renaming an external group')]);
+    const own = new Deki(server, basic('max', PASSWORD));
+    expect((await own.get('users/current')).status).toBe(200);
+    expect((await new Deki(server, basic('max', 'wrong')).get('users/current')).status).toBe(401);
+    provider.behave = (req) => req.socket.destroy();
+    expect((await own.get('users/current')).status).toBe(503);
   });
 
   it('is not followed when it redirects', async () => {
