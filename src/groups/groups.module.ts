@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AuthenticationServicesModule } from '../authentication-services/authentication-services.module.js';
 import { PrivilegeSetsModule } from '../privilege-sets/privilege-sets.module.js';
 import { PrivilegesModule } from '../privileges/privileges.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { DirectoryMembershipsQueries } from './directory-memberships.queries.js';
+import { DirectoryUsersService } from './directory-users.service.js';
 import { GroupAccessController } from './group-access.controller.js';
 import { GroupAccessQueries } from './group-access.queries.js';
 import { GroupDefinitionsService } from './group-definitions.service.js';
@@ -12,6 +15,8 @@ import { GroupMembershipsService } from './group-memberships.service.js';
 import { GroupMembersService } from './group-members.service.js';
 import { GroupPrivilegeSetsService } from './group-privilege-sets.service.js';
 import { GroupPrivilegesService } from './group-privileges.service.js';
+import { GroupRolesService } from './group-roles.service.js';
+import { GroupSearchQueries } from './group-search.queries.js';
 import { GroupSubgroupsService } from './group-subgroups.service.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsQueries } from './groups.queries.js';
@@ -20,11 +25,12 @@ import { UserStandingsService } from './user-standings.service.js';
 import { UserGroupsController } from './user-groups.controller.js';
 
 @Module({
-  imports: [PrivilegesModule, PrivilegeSetsModule, UsersModule],
+  imports: [AuthenticationServicesModule, PrivilegesModule, PrivilegeSetsModule, UsersModule],
   controllers: [GroupsController, GroupMembersController, GroupAccessController, UserGroupsController],
   providers: [
     GroupsService,
     GroupDefinitionsService,
+    GroupRolesService,
     GroupMembersService,
     GroupMembershipsService,
     GroupMembershipChangesService,
@@ -35,10 +41,14 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupsQueries,
     GroupMembersQueries,
     GroupAccessQueries,
+    DirectoryMembershipsQueries,
+    DirectoryUsersService,
+    GroupSearchQueries,
   ],
   exports: [
     GroupsService,
     GroupDefinitionsService,
+    GroupRolesService,
     GroupMembersService,
     GroupMembershipsService,
     GroupMembershipChangesService,
@@ -46,6 +56,7 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
     UserStandingsService,
+    DirectoryUsersService,
   ],
 })
 export class GroupsModule {}
