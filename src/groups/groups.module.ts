@@ -4,6 +4,7 @@ import { PrivilegesModule } from '../privileges/privileges.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { GroupAccessController } from './group-access.controller.js';
 import { GroupAccessQueries } from './group-access.queries.js';
+import { GroupAdminsService } from './group-admins.service.js';
 import { GroupDefinitionsService } from './group-definitions.service.js';
 import { GroupMembersController } from './group-members.controller.js';
 import { GroupMembersQueries } from './group-members.queries.js';
@@ -16,6 +17,7 @@ import { GroupSubgroupsService } from './group-subgroups.service.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsQueries } from './groups.queries.js';
 import { GroupsService } from './groups.service.js';
+import { NamedGroupsService } from './named-groups.service.js';
 import { UserStandingsService } from './user-standings.service.js';
 import { UserGroupsController } from './user-groups.controller.js';
 
@@ -25,6 +27,8 @@ import { UserGroupsController } from './user-groups.controller.js';
   providers: [
     GroupsService,
     GroupDefinitionsService,
+    GroupAdminsService,
+    NamedGroupsService,
     GroupMembersService,
     GroupMembershipsService,
     GroupMembershipChangesService,
@@ -39,6 +43,8 @@ import { UserGroupsController } from './user-groups.controller.js';
   exports: [
     GroupsService,
     GroupDefinitionsService,
+    GroupAdminsService,
+    NamedGroupsService,
     GroupMembersService,
     GroupMembershipsService,
     GroupMembershipChangesService,

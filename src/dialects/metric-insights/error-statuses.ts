@@ -43,6 +43,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   all_group: 400,
   subgroup_cycle: 400,
   last_administrator: 400,
+  last_group_admin: 400,
   external_password: 400,
   token_inactive: 400,
   idempotency_in_progress: 400,

@@ -60,6 +60,7 @@ export const THOUGHTSPOT_ERRORS: Readonly<Record<ErrorCode, ThoughtSpotError>> =
   all_group: CONFLICT,
   subgroup_cycle: CONFLICT,
   last_administrator: CONFLICT,
+  last_group_admin: CONFLICT,
   external_password: CONFLICT,
   token_inactive: CONFLICT,
   idempotency_in_progress: CONFLICT,
