@@ -7,6 +7,8 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import type { OpenDatabase } from './database/open-database.js';
+import { cdsRequests } from './dialects/cds/answer-headers.js';
+import { CdsErrorRenderer } from './dialects/cds/cds-error.renderer.js';
 import { MetricInsightsErrorRenderer } from './dialects/metric-insights/error.renderer.js';
 import { requestBody as metricInsightsBody } from './dialects/metric-insights/request-body.js';
 import { ThoughtSpotErrorRenderer } from './dialects/thoughtspot/thoughtspot-error.renderer.js';
@@ -47,12 +49,14 @@ export async function createApp(
   serveDocuments(app.getHttpAdapter().getInstance() as Express, () => buildDocuments(app));
   app.use('/api/v1', ...jsonBody());
   app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
+  app.use(prefixesOf('cds'), ...cdsRequests());
   app.useGlobalFilters(
     new ErrorFilter(
       {
         native: app.get(ProblemRenderer),
         thoughtspot: app.get(ThoughtSpotErrorRenderer),
         'metric-insights': new MetricInsightsErrorRenderer(),
+        cds: app.get(CdsErrorRenderer),
       },
       app.get(HttpAdapterHost),
       logger,

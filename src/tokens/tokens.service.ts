@@ -170,6 +170,18 @@ export class TokensService {
     });
   }
 
+  /**
+   * Ends a token of a group that the caller manages. Does nothing when no token has this id, or when it has ended; throws
+   * `token_not_found` for a token of somebody else.
+   */
+  async revokeOfGroup(principal: Principal, groupId: number, id: number): Promise<void> {
+    await this.groups.getManaged(principal, groupId);
+    const token = await this.queries.find(id);
+    if (!token) return;
+    if (ownerOf(token).groupId !== groupId) throw new AppError('token_not_found');
+    await this.revoke(principal, id);
+  }
+
   /** Makes a successor with the same rights; the old token ends `overlapSeconds` later. */
   async rotate(principal: Principal, id: number, overlapSeconds: number): Promise<TokenWithSecretResponse> {
     const token = await this.get(principal, id);
