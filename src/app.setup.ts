@@ -39,7 +39,8 @@ export async function createApp(
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
-    routeConflictPolicy: { duplicate: 'error', shadow: 'warn' },
+    // A word beside a parameter, as in /group/public and /group/:name, is no conflict: the more specific path wins.
+    routeConflictPolicy: { duplicate: 'error', shadow: 'off' },
     routeResolutionStrategy: 'specificity',
   });
   app.set('etag', false);
