@@ -21,23 +21,23 @@ export interface LiveToken {
   scopeIds: number[] | null;
 }
 
+const OWNER_IS_INACTIVE = '(SELECT NOT o.active FROM users o WHERE o.id = a.user_id)';
+
 /**
- * Whether `condition` on `a` holds for a token above token `t`: its parent, that one's parent, and so on. `owner` is the
- * user whose token that is, if it is a user's.
+ * Whether `condition` on `a` holds for a token above token `t`: its parent, that one's parent, and so on. As with groups,
+ * OFFSET 0 and the array keep Postgres to the index.
  */
 function anyTokenAbove(condition: string): string {
   return `(t.parent_token_id IS NOT NULL AND EXISTS (
     WITH RECURSIVE above (id) AS (
       SELECT t.parent_token_id
-      UNION SELECT p.parent_token_id FROM above JOIN tokens p ON p.id = above.id
+      UNION SELECT step.parent_token_id FROM above
+        CROSS JOIN LATERAL (SELECT p.parent_token_id FROM tokens p WHERE p.id = above.id OFFSET 0) step
     )
-    SELECT 1 FROM above JOIN tokens a ON a.id = above.id LEFT JOIN users owner ON owner.id = a.user_id
-    WHERE ${condition}))`;
+    SELECT 1 FROM tokens a WHERE a.id = ANY (ARRAY(SELECT id FROM above)) AND (${condition})))`;
 }
 
-const ENDED_FROM_ABOVE = anyTokenAbove(
-  `a.revoked_at IS NOT NULL OR NOT (${isValidNow('a')}) OR NOT coalesce(owner.active, true)`,
-);
+const ENDED_FROM_ABOVE = anyTokenAbove(`a.revoked_at IS NOT NULL OR NOT (${isValidNow('a')}) OR ${OWNER_IS_INACTIVE}`);
 
 const STATE = `CASE
     WHEN t.revoked_at IS NOT NULL THEN 'revoked'
@@ -82,7 +82,7 @@ export class TokensQueries {
     const rows = await this.dataSource.query<unknown[]>(
       `SELECT 1 FROM ${FROM}
        WHERE t.hash = ANY ($1) AND t.revoked_at IS NULL AND t.valid_until <= now() AND (u.id IS NULL OR u.active)
-         AND NOT ${anyTokenAbove('a.revoked_at IS NOT NULL OR NOT coalesce(owner.active, true)')}`,
+         AND NOT ${anyTokenAbove(`a.revoked_at IS NOT NULL OR ${OWNER_IS_INACTIVE}`)}`,
       [hashes],
     );
     return rows.length > 0;

@@ -83,6 +83,18 @@ describe('CDS and the rest of the server', () => {
     ]);
   });
 
+  it('keep the time window of a member who becomes an admin', async () => {
+    const { id, path, founder } = await founded();
+    await server.admin.put(`groups/${id}/members/${users[1]?.id}`, { validFrom: YESTERDAY, validUntil: TOMORROW });
+    expect((await founder.post(`${path}/user/${nameOf(1)}/admin`)).status).toBe(204);
+    const window = { validFrom: YESTERDAY, validUntil: TOMORROW };
+    expect(await members(id)).toMatchObject([{ admin: true }, { admin: true, ...window }]);
+    expect(
+      (await founder.put(path, { name: path.slice('/group/'.length), admins: [person(0)], users: [person(1)] })).status,
+    ).toBe(200);
+    expect(await members(id)).toMatchObject([{ admin: true }, { admin: false, ...window }]);
+  });
+
   it('open a membership outside its window for who is named', async () => {
     const { id, path, founder } = await founded();
     await server.admin.put(`groups/${id}/members/${users[1]?.id}`, { validUntil: YESTERDAY });

@@ -214,6 +214,16 @@ describe('CDS requests', () => {
     });
   });
 
+  it('name nothing that cannot be stored', async () => {
+    const before = await footprint(server);
+    for (const path of ['/group/a%00', '/group/team.a/user/a%00', '/user/a%00', '/user/token/a%00']) {
+      const { status } = await callers.root.send(path.includes('/user/a') ? 'DELETE' : 'GET', path);
+      expect([path, status < 500]).toEqual([path, true]);
+    }
+    expect(outcome(await callers.root.post('/group/team.a/user', ['a\u0000']))).toBe('400 id 74');
+    expect(await footprint(server)).toEqual(before);
+  });
+
   describe('sign in', () => {
     it.each([
       [{ username: 'alice' }, '400 id 25'],
