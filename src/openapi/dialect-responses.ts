@@ -28,7 +28,7 @@ function response(group: readonly { code: ErrorCode; body: object | null }[]): R
 function schemaOf(example: object): Schema {
   const properties = Object.entries(example).map(([name, value]): [string, Schema] => [
     name,
-    { type: typeof value === 'number' ? 'integer' : 'string' },
+    { type: value === null ? 'null' : typeof value === 'number' ? 'integer' : 'string' },
   ]);
   return { type: 'object', required: Object.keys(example), properties: Object.fromEntries(properties) };
 }

@@ -35,7 +35,9 @@ describe('access to every operation of the document', () => {
   });
 
   it('is documented as declared, for as many routes', () => {
-    const native = routesOf(server).filter(({ handler }) => !/^(ErrorPages|ThoughtSpot|MetricInsights|Cds)/.test(handler));
+    const native = routesOf(server).filter(
+      ({ handler }) => !/^(ErrorPages|ThoughtSpot|MetricInsights|Cds)/.test(handler),
+    );
     const documented = operationsOf(document).map(({ operation }) => accessOf(operation));
     for (const type of ['public', 'authenticated', 'privilege'] as const) {
       expect({ type, count: documented.filter((access) => access === type).length }).toEqual({

@@ -18,16 +18,19 @@ export const SECURITY_SCHEME = 'cdsSessionToken';
 /** A controller of this surface, with the four ways in which its clients show a token. */
 export function CdsController(path: string): ClassDecorator {
   return applyDecorators(
-    ApiTags('CDS'),
     TokenHeader({
       name: 'session-token',
       securityScheme: SECURITY_SCHEME,
       basic: true,
       query: { parameter: 'session', unlessHeader: 'x-requested-with' },
     }),
-    UseInterceptors(CdsAnswerInterceptor),
-    Controller(path),
+    OpenCdsController(path),
   );
+}
+
+/** A controller of calls that anyone may make. */
+export function OpenCdsController(path: string): ClassDecorator {
+  return applyDecorators(ApiTags('CDS'), UseInterceptors(CdsAnswerInterceptor), Controller(path));
 }
 
 /** The bytes of the body; undefined when there is none. They are parsed when the caller has been let in, not before. */

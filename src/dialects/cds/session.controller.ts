@@ -3,7 +3,7 @@ import { ApiBody, ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Public } from '../../auth/decorators/access.decorators.js';
 import { Problems } from '../../common/http/problems.decorator.js';
-import { BodyBytes, CdsBodyProblems, CdsController } from './cds-controller.decorator.js';
+import { BodyBytes, CdsBodyProblems, OpenCdsController } from './cds-controller.decorator.js';
 import { CdsAccounts } from './cds-accounts.js';
 import { AuthModeAnswer, LoginAnswer, LoginBody, VersionAnswer } from './user.dto.js';
 
@@ -17,7 +17,7 @@ const VERSION: VersionAnswer = {
   db_migrate: '',
 };
 
-@CdsController('')
+@OpenCdsController('')
 export class CdsSessionController {
   constructor(private readonly accounts: CdsAccounts) {}
 
