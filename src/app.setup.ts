@@ -11,6 +11,8 @@ import { cdsRequests } from './dialects/cds/answer-headers.js';
 import { CdsErrorRenderer } from './dialects/cds/cds-error.renderer.js';
 import { MetricInsightsErrorRenderer } from './dialects/metric-insights/error.renderer.js';
 import { requestBody as metricInsightsBody } from './dialects/metric-insights/request-body.js';
+import { MindTouchErrorRenderer } from './dialects/mindtouch/http/error.renderer.js';
+import { dreamRequest } from './dialects/mindtouch/http/dream-request.js';
 import { ThoughtSpotErrorRenderer } from './dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { assertAllDeclared, declaredRoutes } from './http/access-declarations.js';
 import { ErrorFilter } from './http/error.filter.js';
@@ -51,6 +53,7 @@ export async function createApp(
   app.use('/api/v1', ...jsonBody());
   app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
   app.use(prefixesOf('cds'), ...cdsRequests());
+  app.use(prefixesOf('mindtouch'), ...dreamRequest(app.get(PublicUrl)));
   app.useGlobalFilters(
     new ErrorFilter(
       {
@@ -58,6 +61,7 @@ export async function createApp(
         thoughtspot: app.get(ThoughtSpotErrorRenderer),
         'metric-insights': new MetricInsightsErrorRenderer(),
         cds: app.get(CdsErrorRenderer),
+        mindtouch: app.get(MindTouchErrorRenderer),
       },
       app.get(HttpAdapterHost),
       logger,

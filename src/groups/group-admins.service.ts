@@ -65,7 +65,7 @@ export class GroupAdminsService {
     return this.transactions.run(async (tx) => {
       await this.lock(tx, group);
       const changed = await this.groups.change(tx, group.id, input, undefined);
-      const removed = await this.queries.removeOthers(
+      const removed = await this.queries.removeOtherCurrent(
         tx,
         group.id,
         wanted.map(({ userId }) => userId),

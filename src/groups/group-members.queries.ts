@@ -179,7 +179,7 @@ export class GroupMembersQueries {
   }
 
   /** Takes out who counts as a member now and is not among `userIds`. Answers who they were. */
-  async removeOthers(tx: Transaction, groupId: number, userIds: readonly number[]): Promise<number[]> {
+  async removeOtherCurrent(tx: Transaction, groupId: number, userIds: readonly number[]): Promise<number[]> {
     const rows = await tx.query<{ userId: number }>(
       `WITH removed AS (
          DELETE FROM group_members m
@@ -224,6 +224,17 @@ export class GroupMembersQueries {
     const rows = await tx.query<{ userId: number }>(
       `WITH removed AS (
          DELETE FROM group_members WHERE group_id = $1 AND user_id = ANY ($2) RETURNING user_id
+       ) SELECT user_id AS "userId" FROM removed`,
+      [groupId, userIds],
+    );
+    return rows.map((row) => row.userId);
+  }
+
+  /** Takes everyone else out. Answers the ids of those who were members. */
+  async removeOthers(tx: Transaction, groupId: number, userIds: readonly number[]): Promise<number[]> {
+    const rows = await tx.query<{ userId: number }>(
+      `WITH removed AS (
+         DELETE FROM group_members WHERE group_id = $1 AND NOT (user_id = ANY ($2)) RETURNING user_id
        ) SELECT user_id AS "userId" FROM removed`,
       [groupId, userIds],
     );

@@ -13,6 +13,8 @@ import { GroupMembershipsService } from './group-memberships.service.js';
 import { GroupMembersService } from './group-members.service.js';
 import { GroupPrivilegeSetsService } from './group-privilege-sets.service.js';
 import { GroupPrivilegesService } from './group-privileges.service.js';
+import { GroupRolesService } from './group-roles.service.js';
+import { GroupSearchQueries } from './group-search.queries.js';
 import { GroupSubgroupsService } from './group-subgroups.service.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsQueries } from './groups.queries.js';
@@ -29,6 +31,7 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupDefinitionsService,
     GroupAdminsService,
     NamedGroupsService,
+    GroupRolesService,
     GroupMembersService,
     GroupMembershipsService,
     GroupMembershipChangesService,
@@ -39,12 +42,14 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupsQueries,
     GroupMembersQueries,
     GroupAccessQueries,
+    GroupSearchQueries,
   ],
   exports: [
     GroupsService,
     GroupDefinitionsService,
     GroupAdminsService,
     NamedGroupsService,
+    GroupRolesService,
     GroupMembersService,
     GroupMembershipsService,
     GroupMembershipChangesService,

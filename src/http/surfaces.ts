@@ -16,6 +16,7 @@ const PREFIXES: readonly [prefix: string, surface: Surface][] = [
   ['/login', 'cds'],
   ['/mon/version', 'cds'],
   ['/user', 'cds'],
+  ['/@api/deki', 'mindtouch'],
 ];
 
 /**

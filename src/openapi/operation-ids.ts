@@ -18,7 +18,7 @@ export function nameOperation(operation: Operation, method: Method, path: string
 
 function nounOf(method: Method, path: string, verb: string): string {
   const segments = path
-    .replace(/^\/api\/v1\//, '')
+    .replace(/^\/(api\/v1|@api\/deki)\//, '')
     .split('/')
     .filter((segment) => segment !== '');
   return segments

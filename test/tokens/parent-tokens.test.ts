@@ -17,7 +17,7 @@ describe('A token that was made to end with another', () => {
   let group: Made;
   let user: MadeUser;
   let session: string;
-  let parentId: number;
+  let parentId: number | null;
   let child: Born;
 
   beforeAll(async () => {
