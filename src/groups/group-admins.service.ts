@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { keepsAnAdministrator, keepsGroupAdmin } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
@@ -10,6 +11,7 @@ import { TransactionRunner } from '../database/transaction-runner.js';
 import type { User } from '../users/entities/user.entity.js';
 import type { CreateGroupDto, UpdateGroupDto } from './dto/write-group.dto.js';
 import type { Group } from './entities/group.entity.js';
+import { assertMembersAreKeptHere } from './group-origin.js';
 import { GroupMembersQueries, type CurrentMember } from './group-members.queries.js';
 import { GroupsService, groupTarget } from './groups.service.js';
 
@@ -25,6 +27,7 @@ export interface WantedMember {
 @Injectable()
 export class GroupAdminsService {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly transactions: TransactionRunner,
     private readonly queries: GroupMembersQueries,
     private readonly groups: GroupsService,
@@ -104,6 +107,7 @@ export class GroupAdminsService {
   private async assertMayChange(principal: Principal, group: Group): Promise<void> {
     await this.rules.assertIsManager(principal, group.id);
     if (group.id === ALL_GROUP_ID) throw new AppError('all_group');
+    await assertMembersAreKeptHere(this.dataSource.manager, group);
   }
 
   private async lock(tx: Transaction, group: Group): Promise<void> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { keepsAnAdministrator, keepsGroupAcyclic } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
@@ -9,12 +10,14 @@ import { ALL_GROUP_ID } from '../common/well-known-ids.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { GroupSubgroup } from './entities/group-subgroup.entity.js';
 import type { Group } from './entities/group.entity.js';
+import { assertMembersAreKeptHere } from './group-origin.js';
 import { GroupsQueries, type GroupSummary } from './groups.queries.js';
 import { GroupsService, groupTarget } from './groups.service.js';
 
 @Injectable()
 export class GroupSubgroupsService {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly transactions: TransactionRunner,
     private readonly queries: GroupsQueries,
     private readonly groups: GroupsService,
@@ -33,6 +36,8 @@ export class GroupSubgroupsService {
     const subgroup = await this.groups.get(principal, subgroupId);
     if (groupId === ALL_GROUP_ID || subgroupId === ALL_GROUP_ID) throw new AppError('all_group');
     if (groupId === subgroupId) throw new AppError('subgroup_cycle');
+    // The members of a subgroup are members of the group above it.
+    await assertMembersAreKeptHere(this.dataSource.manager, group);
     await this.transactions.run(async (tx) => {
       const inserted = await tx.manager
         .createQueryBuilder()

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AuthenticationServicesModule } from '../authentication-services/authentication-services.module.js';
 import { PrivilegeSetsModule } from '../privilege-sets/privilege-sets.module.js';
 import { PrivilegesModule } from '../privileges/privileges.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { DirectoryMembershipsQueries } from './directory-memberships.queries.js';
+import { DirectoryUsersService } from './directory-users.service.js';
 import { GroupAccessController } from './group-access.controller.js';
 import { GroupAccessQueries } from './group-access.queries.js';
 import { GroupAdminsService } from './group-admins.service.js';
@@ -24,7 +27,7 @@ import { UserStandingsService } from './user-standings.service.js';
 import { UserGroupsController } from './user-groups.controller.js';
 
 @Module({
-  imports: [PrivilegesModule, PrivilegeSetsModule, UsersModule],
+  imports: [AuthenticationServicesModule, PrivilegesModule, PrivilegeSetsModule, UsersModule],
   controllers: [GroupsController, GroupMembersController, GroupAccessController, UserGroupsController],
   providers: [
     GroupsService,
@@ -42,6 +45,8 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupsQueries,
     GroupMembersQueries,
     GroupAccessQueries,
+    DirectoryMembershipsQueries,
+    DirectoryUsersService,
     GroupSearchQueries,
   ],
   exports: [
@@ -57,6 +62,7 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
     UserStandingsService,
+    DirectoryUsersService,
   ],
 })
 export class GroupsModule {}

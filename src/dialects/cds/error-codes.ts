@@ -29,6 +29,7 @@ export const CDS_ERRORS: Readonly<Record<ErrorCode, CdsCode>> = {
   not_authenticated: UNAUTHENTICATED,
   invalid_token: UNAUTHENTICATED,
   invalid_credentials: { id: 25 },
+  external_credentials_refused: { id: 25 },
   forbidden: { id: 11 },
   privilege_not_held: FORBIDDEN,
   route_not_found: NOT_FOUND,
@@ -42,6 +43,7 @@ export const CDS_ERRORS: Readonly<Record<ErrorCode, CdsCode>> = {
   token_not_found: { id: 121 },
   resource_not_found: NOT_FOUND,
   authentication_service_not_found: NOT_FOUND,
+  external_group_not_found: NOT_FOUND,
   audit_event_not_found: NOT_FOUND,
   // CDS does not know a path under another method.
   method_not_allowed: NOT_FOUND,
@@ -60,6 +62,9 @@ export const CDS_ERRORS: Readonly<Record<ErrorCode, CdsCode>> = {
   last_administrator: { id: 34, explained: true },
   last_group_admin: { id: 34 },
   external_password: CONFLICT,
+  external_group_rename: CONFLICT,
+  external_group_members: CONFLICT,
+  external_group_member_service: CONFLICT,
   token_inactive: CONFLICT,
   idempotency_in_progress: CONFLICT,
   idempotency_result_lost: CONFLICT,
@@ -72,4 +77,5 @@ export const CDS_ERRORS: Readonly<Record<ErrorCode, CdsCode>> = {
   headers_too_large: { ...EXPLAINED, status: 431 },
   internal: { id: 1 },
   database_unavailable: { id: 60 },
+  authentication_service_unavailable: { id: 60 },
 };

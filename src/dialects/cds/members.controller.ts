@@ -19,7 +19,14 @@ export class CdsMembersController {
   @Authenticated()
   @ApiBody({ type: [String], examples: { 'one user': { summary: 'Names of users', value: ['admin'] } } })
   @ApiNoContentResponse(DONE)
-  @CdsBodyProblems('forbidden', 'group_not_found', 'user_not_found', 'all_group', 'write_conflict')
+  @CdsBodyProblems(
+    'forbidden',
+    'group_not_found',
+    'user_not_found',
+    'all_group',
+    'external_group_members',
+    'write_conflict',
+  )
   async add(
     @CurrentPrincipal() principal: Principal,
     @Param('name') name: string,
@@ -33,7 +40,15 @@ export class CdsMembersController {
   @HttpCode(204)
   @Authenticated()
   @ApiNoContentResponse(DONE)
-  @Problems('forbidden', 'group_not_found', 'user_not_found', 'last_group_admin', 'last_administrator', 'all_group')
+  @Problems(
+    'forbidden',
+    'group_not_found',
+    'user_not_found',
+    'last_group_admin',
+    'last_administrator',
+    'all_group',
+    'external_group_members',
+  )
   async remove(
     @CurrentPrincipal() principal: Principal,
     @Param('name') name: string,
@@ -47,7 +62,14 @@ export class CdsMembersController {
   @HttpCode(204)
   @Authenticated()
   @ApiNoContentResponse(DONE)
-  @Problems('forbidden', 'group_not_found', 'user_not_found', 'membership_not_found', 'all_group')
+  @Problems(
+    'forbidden',
+    'group_not_found',
+    'user_not_found',
+    'membership_not_found',
+    'all_group',
+    'external_group_members',
+  )
   async setAdmin(
     @CurrentPrincipal() principal: Principal,
     @Param('name') name: string,
@@ -61,7 +83,7 @@ export class CdsMembersController {
   @HttpCode(204)
   @Authenticated()
   @ApiNoContentResponse(DONE)
-  @Problems('forbidden', 'group_not_found', 'user_not_found', 'last_group_admin', 'all_group')
+  @Problems('forbidden', 'group_not_found', 'user_not_found', 'last_group_admin', 'all_group', 'external_group_members')
   async removeAdmin(
     @CurrentPrincipal() principal: Principal,
     @Param('name') name: string,

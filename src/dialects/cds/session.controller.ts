@@ -28,7 +28,7 @@ export class CdsSessionController {
   @Header('Cache-Control', 'no-store')
   @ApiBody({ type: LoginBody })
   @ApiOkResponse({ type: LoginAnswer })
-  @CdsBodyProblems('invalid_credentials', 'too_many_attempts')
+  @CdsBodyProblems('invalid_credentials', 'too_many_attempts', 'authentication_service_unavailable')
   async login(@BodyBytes() body: Buffer | undefined, @Res({ passthrough: true }) res: Response): Promise<LoginAnswer> {
     const answer = await this.accounts.signIn(body);
     res.setHeader('Session-Token', answer.token);

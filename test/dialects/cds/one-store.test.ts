@@ -194,6 +194,37 @@ describe('CDS and the rest of the server', () => {
     expect(await footprint(server)).toEqual(before);
   });
 
+  it('leave the members and the name of a group to its directory', async () => {
+    const service = await aDirectoryThatIsDown();
+    const { id, path } = await founded();
+    await server.sql('UPDATE groups SET authentication_service_id = $1 WHERE id = $2', [service, id]);
+    const before = await footprint(server);
+    const body = { name: path.slice('/group/'.length), admins: [person(1)] };
+    for (const answer of [
+      await root.post(`${path}/user`, [nameOf(1)]),
+      await root.delete(`${path}/user/${nameOf(0)}`),
+      await root.delete(`${path}/user/${nameOf(0)}/admin`),
+      await root.put(path, body),
+    ]) {
+      expect(outcome(answer)).toBe('409 id 67');
+    }
+    expect(await footprint(server)).toEqual(before);
+  });
+
+  it('say so when the directory of a user does not answer', async () => {
+    const authenticationServiceId = await aDirectoryThatIsDown();
+    const user = await aUser(server.admin, { authenticationServiceId });
+    expect(outcome(await root.post('/login', { username: user.username, password: 'x' }))).toBe('503 id 60');
+    expect((await root.get(`/user/${user.username}`)).body).toMatchObject({ origin: 'ldap' });
+  });
+
+  /** The id of a service to which nothing may connect. */
+  async function aDirectoryThatIsDown(): Promise<number> {
+    const ldap = { url: 'ldap://127.0.0.1:1', userBaseDn: 'ou=people,dc=example,dc=org' };
+    const body = { kind: 'ldap', name: aName('directory'), ldap };
+    return (await expectStatus(server.admin.post<{ id: number }>('authentication-services', body), 201)).body.id;
+  }
+
   it('list public groups, whoever marked them', async () => {
     const group = await aGroup(server.admin, { public: true });
     const stranger = new Client(server, users[2]?.token);
