@@ -53,6 +53,8 @@ export interface Surface {
   readonly views: { readonly [Name in ViewName]?: (subject: string) => Promise<string[]> };
   /** False for what it refuses on purpose although other surfaces allow it. Left out: it offers all it can express. */
   offers?(operation: Operation): boolean;
+  /** True for what it lets any user do with a token that is not narrowed. Left out: nothing. */
+  isOpen?(operation: Operation): boolean;
 }
 
 /** Speaks to the server that the directory is of, with this token. */
