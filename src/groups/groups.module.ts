@@ -4,6 +4,8 @@ import { PrivilegesModule } from '../privileges/privileges.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { GroupAccessController } from './group-access.controller.js';
 import { GroupAccessQueries } from './group-access.queries.js';
+import { GroupAffiliationsQueries } from './group-affiliations.queries.js';
+import { GroupAffiliationsService } from './group-affiliations.service.js';
 import { GroupDefinitionsService } from './group-definitions.service.js';
 import { GroupMembersController } from './group-members.controller.js';
 import { GroupMembersQueries } from './group-members.queries.js';
@@ -32,7 +34,9 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
     UserStandingsService,
+    GroupAffiliationsService,
     GroupsQueries,
+    GroupAffiliationsQueries,
     GroupMembersQueries,
     GroupAccessQueries,
   ],
@@ -46,6 +50,7 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
     UserStandingsService,
+    GroupAffiliationsService,
   ],
 })
 export class GroupsModule {}
