@@ -53,8 +53,11 @@ export class ThoughtSpotGroupsController {
   ): Promise<GroupObject | GroupObject[]> {
     const id = query.optional('groupid');
     const name = query.optional('name');
-    if (id !== undefined || name !== undefined) return this.objects.one(await this.find(principal, id, name));
-    return this.objects.all(await collectPages((page) => this.groups.list(principal, { ...page, sort: 'name' })));
+    if (id !== undefined || name !== undefined) {
+      return this.objects.one(principal, await this.find(principal, id, name));
+    }
+    const groups = await collectPages((page) => this.groups.list(principal, { ...page, sort: 'name' }));
+    return this.objects.all(principal, groups);
   }
 
   /** Creates a group with the privileges that it is given: both or neither. */
@@ -65,7 +68,7 @@ export class ThoughtSpotGroupsController {
   @ApiBody({ type: GroupForm })
   @Problems(...FORM_PROBLEMS)
   async create(@CurrentPrincipal() principal: Principal, @FormBody() form: Form): Promise<GroupObject> {
-    return this.objects.one(await this.writes.create(principal, await toNewGroup(form)));
+    return this.objects.one(principal, await this.writes.create(principal, await toNewGroup(form)));
   }
 
   /** Changes a group: its name, its description, and all of its privileges of the catalogue. */
