@@ -1,4 +1,12 @@
-import type { Document, Example, MediaType, Operation, Reference, Response } from '../../src/openapi/document.js';
+import type {
+  Document,
+  Example,
+  MediaType,
+  Operation,
+  Parameter,
+  Reference,
+  Response,
+} from '../../src/openapi/document.js';
 import type { TestServer } from '../support/test-server.js';
 
 /** The native document as the server serves it. */
@@ -42,9 +50,16 @@ export function examplesOf(document: Document, mediaType: MediaType): unknown[] 
 export function examplePath(path: string, operation: Operation): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = operation.parameters?.find((candidate) => candidate.in === 'path' && candidate.name === name);
-    if (parameter?.example === undefined) throw new Error(`${operation.operationId}: ${name} has no example.`);
-    return encodeURIComponent(String(parameter.example));
+    const example = parameter && exampleValue(parameter);
+    if (example === undefined) throw new Error(`${operation.operationId}: ${name} has no example.`);
+    return encodeURIComponent(example);
   });
+}
+
+/** What the document sends for a parameter, as text; undefined when it does not say. */
+export function exampleValue({ example, schema }: Parameter): string | undefined {
+  const value = example ?? schema.examples?.[0];
+  return value === undefined ? undefined : String(value);
 }
 
 /** The body that the document shows, as it would be sent. */

@@ -14,8 +14,8 @@ import { GroupMembers, toMemberships } from './group-members.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { UserObject } from './user-object.dto.js';
 
-const A_GROUP = { name: 'id', type: String, example: A_GROUP_GUID };
-const A_USER = { name: 'userid', type: String, example: A_USER_GUID };
+const A_GROUP = { name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID };
+const A_USER = { name: 'userid', type: String, description: 'The id of the user.', example: A_USER_GUID };
 
 const WRITE_PROBLEMS = [
   'csrf_header_missing',

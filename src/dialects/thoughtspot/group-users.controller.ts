@@ -14,7 +14,7 @@ import { GroupMembers, toUserIds } from './group-members.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { UserObject } from './user-object.dto.js';
 
-const A_GROUP = { name: 'id', type: String, example: A_GROUP_GUID };
+const A_GROUP = { name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID };
 const USER_IDS = {
   name: 'userids',
   type: String,

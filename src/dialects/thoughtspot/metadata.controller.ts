@@ -59,7 +59,7 @@ export class ThoughtSpotMetadataController {
   /** Shows a group with the privileges that it was given itself, or a user. */
   @Get('detail/:id')
   @Authenticated()
-  @ApiParam({ name: 'id', type: String, example: A_GROUP_GUID })
+  @ApiParam({ name: 'id', type: String, description: 'The id of the group or user.', example: A_GROUP_GUID })
   @ApiQuery({ name: 'type', enum: OBJECT_TYPES, required: true, example: GROUP_TYPE })
   @ApiOkResponse({ schema: { anyOf: refs(GroupObject, UserObject) } })
   @ApiExtraModels(GroupObject, UserObject)

@@ -19,7 +19,7 @@ import { requireTextList } from './text-list.js';
 import { PRIVATE_BASES, ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { UserObject } from './user-object.dto.js';
 
-const A_GROUP = { name: 'id', type: String, example: A_GROUP_GUID };
+const A_GROUP = { name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID };
 
 /** What ThoughtSpot's own pages call about users and groups, and published clients with them. */
 @ThoughtSpotController('session', PRIVATE_BASES)

@@ -15,7 +15,7 @@ import { GroupObjects } from './group-objects.js';
 import { Subgroups, toSubgroupIds } from './subgroups.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 
-const A_GROUP = { name: 'id', type: String, example: A_GROUP_GUID };
+const A_GROUP = { name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID };
 
 const WRITE_PROBLEMS = [...FORM_PROBLEMS, 'csrf_header_missing', 'group_not_found', 'write_conflict'] as const;
 

@@ -14,7 +14,7 @@ import { GroupObjects } from './group-objects.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { ThoughtSpotUsers } from './users.js';
 
-const A_USER = { name: 'id', type: String, example: A_USER_GUID };
+const A_USER = { name: 'id', type: String, description: 'The id of the user.', example: A_USER_GUID };
 const GROUP_IDS = {
   name: 'groupids',
   type: String,

@@ -63,7 +63,7 @@ export class ThoughtSpotUsersController {
   @Delete(':id')
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam({ name: 'id', type: String, example: A_USER_GUID })
+  @ApiParam({ name: 'id', type: String, description: 'The id of the user.', example: A_USER_GUID })
   @Problems('csrf_header_missing', 'user_not_found', 'last_administrator', 'write_conflict')
   async delete(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
     await this.users.delete(principal, id);
