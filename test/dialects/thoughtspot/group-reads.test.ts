@@ -165,6 +165,13 @@ describe('reading groups as ThoughtSpot does', () => {
       for (const { id } of made) await server.admin.delete(`groups/${id}`);
     });
 
+    it('takes a pattern of 2,000 characters, and none that is longer', async () => {
+      const path = (length: number): string =>
+        `metadata/listobjectheaders?type=USER_GROUP&pattern=${'x'.repeat(length)}`;
+      expect((await admin.get(path(2_000), base)).body).toEqual([]);
+      await expectRefusal(server, () => admin.get(path(2_001), base), 400, 10_002);
+    });
+
     it('knows users too: all for administrators, for anyone else himself', async () => {
       const list = 'metadata/listobjectheaders?type=USER';
       const all = await admin.get<GroupObject['header'][]>(list, base);
