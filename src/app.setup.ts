@@ -9,6 +9,8 @@ import type { Settings } from './config/settings.js';
 import type { OpenDatabase } from './database/open-database.js';
 import { MetricInsightsErrorRenderer } from './dialects/metric-insights/error.renderer.js';
 import { requestBody as metricInsightsBody } from './dialects/metric-insights/request-body.js';
+import { MindTouchErrorRenderer } from './dialects/mindtouch/http/error.renderer.js';
+import { dreamRequest } from './dialects/mindtouch/http/dream-request.js';
 import { ThoughtSpotErrorRenderer } from './dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { assertAllDeclared, declaredRoutes } from './http/access-declarations.js';
 import { ErrorFilter } from './http/error.filter.js';
@@ -47,12 +49,14 @@ export async function createApp(
   serveDocuments(app.getHttpAdapter().getInstance() as Express, () => buildDocuments(app));
   app.use('/api/v1', ...jsonBody());
   app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
+  app.use(prefixesOf('mindtouch'), ...dreamRequest(app.get(PublicUrl)));
   app.useGlobalFilters(
     new ErrorFilter(
       {
         native: app.get(ProblemRenderer),
         thoughtspot: app.get(ThoughtSpotErrorRenderer),
         'metric-insights': new MetricInsightsErrorRenderer(),
+        mindtouch: app.get(MindTouchErrorRenderer),
       },
       app.get(HttpAdapterHost),
       logger,

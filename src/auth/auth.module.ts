@@ -4,6 +4,7 @@ import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { ApplicationSignInService } from './application-sign-in.service.js';
 import { FirstStart } from './first-start.js';
+import { PasswordAuthenticator } from './password-authenticator.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
@@ -12,7 +13,21 @@ import { TokenAuthenticator } from './token-authenticator.js';
 @Module({
   imports: [UsersModule, GroupsModule, TokensModule],
   controllers: [SessionsController],
-  providers: [ApplicationSignInService, FirstStart, SessionsService, SignInService, TokenAuthenticator],
-  exports: [ApplicationSignInService, FirstStart, SessionsService, SignInService, TokenAuthenticator],
+  providers: [
+    ApplicationSignInService,
+    FirstStart,
+    PasswordAuthenticator,
+    SessionsService,
+    SignInService,
+    TokenAuthenticator,
+  ],
+  exports: [
+    ApplicationSignInService,
+    FirstStart,
+    PasswordAuthenticator,
+    SessionsService,
+    SignInService,
+    TokenAuthenticator,
+  ],
 })
 export class AuthModule {}

@@ -30,6 +30,13 @@ export class SignInService {
    * `too_many_attempts`. A session lasts 12 hours.
    */
   async signIn(username: string, password: string): Promise<Session> {
+    const user = await this.verify(username, password);
+    const { token, validUntil } = await this.tokens.createSession(user.id, SESSION_LIFETIME_MS);
+    return { token, validUntil, user };
+  }
+
+  /** Whose password it is, without a session; throws what `signIn` throws. `passwordHash` of the user is filled in. */
+  async verify(username: string, password: string): Promise<User> {
     const attempt = { username, ip: currentContext()?.ip ?? '' };
     await this.throttle.begin(attempt);
     const account = await this.users.findForSignIn(username);
@@ -39,7 +46,6 @@ export class SignInService {
     await this.throttle.succeed(attempt);
     const context = currentContext();
     if (context) context.actor = { userId: user.id, groupId: null, name: user.username, tokenId: null };
-    const { token, validUntil } = await this.tokens.createSession(user.id, SESSION_LIFETIME_MS);
-    return { token, validUntil, user };
+    return user;
   }
 }

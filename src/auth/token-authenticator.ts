@@ -43,6 +43,19 @@ export class TokenAuthenticator {
     }
   }
 
+  /** A user who has proved who he is without a token. */
+  async principalOf(user: { id: number; username: string }): Promise<Principal> {
+    return {
+      userId: user.id,
+      groupId: null,
+      name: user.username,
+      tokenId: null,
+      tokenKind: null,
+      scoped: false,
+      privileges: new PrivilegeClosure(await this.engine.held({ userId: user.id })),
+    };
+  }
+
   private async privilegesOf(token: LiveToken): Promise<HeldPrivileges> {
     const subject = token.userId === null ? { groupId: Number(token.groupId) } : { userId: token.userId };
     const held = new PrivilegeClosure(await this.engine.held(subject));

@@ -5,6 +5,7 @@ import { SecretKeys } from '../config/secret-keys.js';
 import { connect } from './connect.js';
 import type { EntityClasses } from './data-source-options.js';
 import { KeysetList } from './keyset-list.js';
+import { OffsetList } from './offset-list.js';
 import type { OpenDatabase } from './open-database.js';
 import { TransactionRunner } from './transaction-runner.js';
 
@@ -26,8 +27,8 @@ export class DatabaseModule implements OnApplicationShutdown {
     };
     return {
       module: DatabaseModule,
-      providers: [dataSource, cursors, TransactionRunner, KeysetList],
-      exports: [DataSource, TransactionRunner, KeysetList],
+      providers: [dataSource, cursors, TransactionRunner, KeysetList, OffsetList],
+      exports: [DataSource, TransactionRunner, KeysetList, OffsetList],
     };
   }
 

@@ -173,6 +173,17 @@ export class GroupMembersQueries {
     return rows.map((row) => row.userId);
   }
 
+  /** Takes everyone else out. Answers the ids of those who were members. */
+  async removeOthers(tx: Transaction, groupId: number, userIds: readonly number[]): Promise<number[]> {
+    const rows = await tx.query<{ userId: number }>(
+      `WITH removed AS (
+         DELETE FROM group_members WHERE group_id = $1 AND NOT (user_id = ANY ($2)) RETURNING user_id
+       ) SELECT user_id AS "userId" FROM removed`,
+      [groupId, userIds],
+    );
+    return rows.map((row) => row.userId);
+  }
+
   /**
    * Locks a group against every other change of who is in it until the commit; the check of a foreign key waits too.
    * Answers whether the group is there.

@@ -59,6 +59,33 @@ export class GroupMembershipChangesService {
     });
   }
 
+  /**
+   * Leaves the group with these members and no others. A membership that counts now stays as it is. Throws
+   * `all_group`.
+   */
+  async replace(principal: Principal, group: Group, users: readonly User[]): Promise<void> {
+    await this.assertMayChange(principal, [group]);
+    await this.transactions.run(async (tx) => {
+      await this.locked(tx, [group]);
+      const removed = await this.queries.removeOthers(tx, group.id, idsOf(users));
+      const added = await this.queries.addWhereNotMember(tx, group.id, idsOf(users), principal.userId);
+      const changes = (
+        userIds: readonly number[],
+      ): { table: string; groupId: number; userIds: readonly number[] }[] => [
+        { table: 'group_members', groupId: group.id, userIds },
+      ];
+      if (removed.length > 0) {
+        const before = { userIds: removed };
+        tx.record({ action: 'group_member.removed', target: groupTarget(group), before, changes: changes(removed) });
+        tx.ensure(keepsAnAdministrator);
+      }
+      if (added.length > 0) {
+        const after = { members: added.map((userId) => ({ userId, validFrom: null, validUntil: null })) };
+        tx.record({ action: 'group_member.added', target: groupTarget(group), after, changes: changes(added) });
+      }
+    });
+  }
+
   private async assertMayChange(principal: Principal, groups: readonly Group[]): Promise<void> {
     for (const group of groups) {
       await this.rules.assertMayManageGroup(principal, group);

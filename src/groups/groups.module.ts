@@ -14,6 +14,8 @@ import { GroupMembershipsService } from './group-memberships.service.js';
 import { GroupMembersService } from './group-members.service.js';
 import { GroupPrivilegeSetsService } from './group-privilege-sets.service.js';
 import { GroupPrivilegesService } from './group-privileges.service.js';
+import { GroupRolesService } from './group-roles.service.js';
+import { GroupSearchQueries } from './group-search.queries.js';
 import { GroupSubgroupsService } from './group-subgroups.service.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsQueries } from './groups.queries.js';
@@ -27,6 +29,7 @@ import { UserGroupsController } from './user-groups.controller.js';
   providers: [
     GroupsService,
     GroupDefinitionsService,
+    GroupRolesService,
     GroupMembersService,
     GroupMembershipsService,
     GroupMembershipChangesService,
@@ -39,10 +42,12 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupAffiliationsQueries,
     GroupMembersQueries,
     GroupAccessQueries,
+    GroupSearchQueries,
   ],
   exports: [
     GroupsService,
     GroupDefinitionsService,
+    GroupRolesService,
     GroupMembersService,
     GroupMembershipsService,
     GroupMembershipChangesService,

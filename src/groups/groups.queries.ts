@@ -43,12 +43,13 @@ export class GroupsQueries {
     return row ?? null;
   }
 
-  /** A local group, written past the entity manager, which takes as long for it as Postgres does. */
+  /** A group, written past the entity manager, which takes as long for it as Postgres does. */
   async insert(tx: Transaction, input: Pick<Group, 'name'> & Partial<Group>): Promise<Group> {
+    const serviceId = input.authenticationServiceId ?? LOCAL_SERVICE_ID;
     const [row] = await tx.query<Group>(
       `INSERT INTO groups AS g (name, name_key, description, public, authentication_service_id)
        VALUES ($1, $2, $3, $4, $5) RETURNING ${COLUMNS}, g.name_key AS "nameKey"`,
-      [input.name, nameKey(input.name), input.description ?? '', input.public ?? false, LOCAL_SERVICE_ID],
+      [input.name, nameKey(input.name), input.description ?? '', input.public ?? false, serviceId],
     );
     if (!row) throw new Error('The insert returned no row.');
     return row;

@@ -109,7 +109,7 @@ export class GroupsService {
   }
 
   /** Creates a group as part of a larger piece of work. */
-  async insert(tx: Transaction, input: CreateGroupDto): Promise<Group> {
+  async insert(tx: Transaction, input: CreateGroupDto & { authenticationServiceId?: number }): Promise<Group> {
     const group = await this.queries.insert(tx, input);
     tx.record({
       action: 'group.created',

@@ -11,6 +11,7 @@ const PREFIXES: readonly [prefix: string, surface: Surface][] = [
   ['/api/user_group_member', 'metric-insights'],
   ['/api/user', 'metric-insights'],
   ['/api/get_token', 'metric-insights'],
+  ['/@api/deki', 'mindtouch'],
 ];
 
 /**

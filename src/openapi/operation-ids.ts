@@ -7,7 +7,7 @@ import type { Method, Operation } from './document.js';
 const GENERATED = /^\w+Controller_([a-z]+)\w*(\[\d+\])?$/;
 
 /** What the addresses of a surface begin with. */
-const BASE = /^\/(api\/v1|callosum\/v1\/tspublic\/v1|callosum\/v1|tspublic\/v1)\//;
+const BASE = /^\/(api\/v1|@api\/deki|callosum\/v1\/tspublic\/v1|callosum\/v1|tspublic\/v1)\//;
 
 /**
  * Gives an operation a readable id: the verb of its handler and the words of its address, `listGroupMembers`. Words

@@ -21,6 +21,8 @@ const BY_SEGMENT: Readonly<Record<string, { description: string; schema: object;
 
 /** Completes the parameters of a path. One that follows an unknown segment stays as its route declares it. */
 export function describePathParameters(path: string, parameters: readonly Parameter[]): void {
+  // Things may be named there as well as numbered, and each route says how.
+  if (path.startsWith('/@api/deki/')) return;
   const segments = path.split('/');
   for (const parameter of parameters) {
     if (parameter.in !== 'path') continue;

@@ -1,4 +1,6 @@
 import { toMetricInsightsError } from '../dialects/metric-insights/error.renderer.js';
+import { documentText } from '../dialects/mindtouch/http/document-text.js';
+import { toErrorDocument } from '../dialects/mindtouch/http/error-document.js';
 import { toThoughtSpotError } from '../dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { prefixesOf } from '../http/surfaces.js';
 import type { DialectFailure } from './dialect-responses.js';
@@ -87,6 +89,23 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     failure: toMetricInsightsError,
     securitySchemes: {
       metricInsightsToken: { type: 'apiKey', in: 'header', name: 'Token', description: 'A token of any kind.' },
+    },
+  },
+  {
+    name: 'mindtouch',
+    title: 'MindTouch',
+    description:
+      "MindTouch Deki's groups, users, roles and authentication services. Answers are XML; " +
+      '`dream.out.format` asks for JSON or serialised PHP.',
+    jsonUrl: '/openapi/mindtouch.json',
+    pathPrefixes: prefixesOf('mindtouch'),
+    tags: [{ name: 'MindTouch', description: 'Groups, users, roles, operations and services.' }],
+    failure: (error) => {
+      const { status, document } = toErrorDocument(error, 'http://localhost:3000/@api/deki/groups/4');
+      return { status, body: documentText(document, 'xml') };
+    },
+    securitySchemes: {
+      mindTouchBasic: { type: 'http', scheme: 'basic', description: 'User name and password.' },
     },
   },
 ];

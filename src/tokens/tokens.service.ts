@@ -76,7 +76,7 @@ export class TokensService {
 
   /** The token that the caller came with. */
   async getCurrent(principal: Principal): Promise<TokenResponse> {
-    const token = await this.queries.find(principal.tokenId);
+    const token = principal.tokenId === null ? null : await this.queries.find(principal.tokenId);
     if (!token) throw new AppError('token_not_found');
     return token;
   }

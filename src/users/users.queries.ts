@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { isValidNow } from '../access/access.queries.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import type { Page } from '../common/paging/page.js';
 import { nameKey } from '../common/text/names.js';
@@ -104,6 +105,35 @@ export class UsersQueries {
       },
       query,
     );
+  }
+
+  /** Takes from the user every set but this one that is his role. Answers which those were. */
+  removeOtherRoles(
+    tx: Transaction,
+    userId: number,
+    privilegeSetId: number,
+  ): Promise<{ privilegeSetId: number; name: string }[]> {
+    return tx.query(
+      `WITH removed AS (
+         DELETE FROM user_privilege_sets WHERE user_id = $1 AND role AND privilege_set_id <> $2
+         RETURNING privilege_set_id
+       )
+       SELECT s.id AS "privilegeSetId", s.name FROM removed r JOIN privilege_sets s ON s.id = r.privilege_set_id`,
+      [userId, privilegeSetId],
+    );
+  }
+
+  /** Gives the set to the user as his role, for good. Answers whether it was not so already. */
+  async putRole(tx: Transaction, userId: number, privilegeSetId: number, createdById: number | null): Promise<boolean> {
+    const rows = await tx.query<unknown>(
+      `INSERT INTO user_privilege_sets AS us (user_id, privilege_set_id, role, created_by_id)
+       VALUES ($1, $2, true, $3)
+       ON CONFLICT (user_id, privilege_set_id) DO UPDATE SET role = true, valid_from = NULL, valid_until = NULL
+         WHERE NOT (us.role AND ${isValidNow('us')})
+       RETURNING id`,
+      [userId, privilegeSetId, createdById],
+    );
+    return rows.length > 0;
   }
 
   /** Gives a set to a user, or replaces how he has it. Answers null when he has it and `createOnly` is asked for. */

@@ -82,6 +82,13 @@ export class UsersService {
     throw new AppError('user_not_found', { detail: `There is no user "${username}".` });
   }
 
+  /** Those of these users who exist and whom the caller may see, in the order of their ids. */
+  findAllById(principal: Principal, ids: readonly number[]): Promise<User[]> {
+    const onlyId = this.rules.onlyReadableUser(principal);
+    const wanted = onlyId === undefined ? ids : ids.filter((id) => id === onlyId);
+    return this.dataSource.manager.find(User, { where: { id: In([...new Set(wanted)]) }, order: { id: 'ASC' } });
+  }
+
   /** What a user may do now, in the order of names. */
   async getEffectivePrivileges(principal: Principal, id: number): Promise<EffectivePrivilege[]> {
     await this.get(principal, id);
@@ -127,30 +134,38 @@ export class UsersService {
     ifMatch: readonly number[] | undefined,
   ): Promise<User> {
     this.rules.assertMayChangeUser(principal, id, Object.keys(input));
-    return this.transactions.run(async (tx) => {
-      const user = await lockRow(tx, User, { id }, 'user_not_found');
-      const isMoved = (input.authenticationServiceId ?? user.authenticationServiceId) !== user.authenticationServiceId;
-      const changes = {
-        ...input,
-        ...(input.username === undefined ? {} : { usernameKey: nameKey(input.username) }),
-        ...(isMoved ? { passwordHash: null } : {}),
-      };
-      const change = await updateRow(tx, User, user, changes, ifMatch);
-      if (!change) return user;
-      const ended = input.active === false || isMoved ? await this.queries.endSessions(tx, id, null) : [];
-      if (input.active === false || isMoved) tx.ensure(keepsAnAdministrator);
-      tx.record({
-        action: 'user.updated',
-        target: target(user),
-        before: withoutHash(change.before),
-        after: withoutHash(change.after),
-        changes: [
-          { table: 'users', id },
-          { table: 'tokens', ids: ended },
-        ],
-      });
-      return user;
+    return this.transactions.run((tx) => this.change(tx, id, input, ifMatch));
+  }
+
+  /** Changes a user as part of a larger piece of work. The caller may change these fields. */
+  async change(
+    tx: Transaction,
+    id: number,
+    input: UpdateUserDto,
+    ifMatch: readonly number[] | undefined,
+  ): Promise<User> {
+    const user = await lockRow(tx, User, { id }, 'user_not_found');
+    const isMoved = (input.authenticationServiceId ?? user.authenticationServiceId) !== user.authenticationServiceId;
+    const changes = {
+      ...input,
+      ...(input.username === undefined ? {} : { usernameKey: nameKey(input.username) }),
+      ...(isMoved ? { passwordHash: null } : {}),
+    };
+    const change = await updateRow(tx, User, user, changes, ifMatch);
+    if (!change) return user;
+    const ended = input.active === false || isMoved ? await this.queries.endSessions(tx, id, null) : [];
+    if (input.active === false || isMoved) tx.ensure(keepsAnAdministrator);
+    tx.record({
+      action: 'user.updated',
+      target: target(user),
+      before: withoutHash(change.before),
+      after: withoutHash(change.after),
+      changes: [
+        { table: 'users', id },
+        { table: 'tokens', ids: ended },
+      ],
     });
+    return user;
   }
 
   /** With all memberships, assignments and tokens. */
@@ -196,7 +211,12 @@ export class UsersService {
     await this.throttle.succeed(attempt);
   }
 
-  private async storePassword(tx: Transaction, id: number, passwordHash: string, keepTokenId: number): Promise<void> {
+  private async storePassword(
+    tx: Transaction,
+    id: number,
+    passwordHash: string,
+    keepTokenId: number | null,
+  ): Promise<void> {
     const user = await lockRow(tx, User, { id }, 'user_not_found');
     const service = await tx.manager.findOneByOrFail(AuthenticationService, { id: user.authenticationServiceId });
     if (service.kind !== 'local') throw new AppError('external_password');
