@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { AuthenticationServicesModule } from '../authentication-services/authentication-services.module.js';
 import { GroupsModule } from '../groups/groups.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { AccountVerifier } from './account-verifier.js';
 import { ApplicationSignInService } from './application-sign-in.service.js';
 import { FirstStart } from './first-start.js';
 import { PasswordAuthenticator } from './password-authenticator.js';
@@ -11,9 +13,10 @@ import { SignInService } from './sign-in.service.js';
 import { TokenAuthenticator } from './token-authenticator.js';
 
 @Module({
-  imports: [UsersModule, GroupsModule, TokensModule],
+  imports: [AuthenticationServicesModule, UsersModule, GroupsModule, TokensModule],
   controllers: [SessionsController],
   providers: [
+    AccountVerifier,
     ApplicationSignInService,
     FirstStart,
     PasswordAuthenticator,

@@ -2,6 +2,7 @@ import type { DataSourceOptions, EntitySchema } from 'typeorm';
 import { CreateSchema1763800000000 } from './migrations/1763800000000-CreateSchema.js';
 import { SeedCatalogue1763800000001 } from './migrations/1763800000001-SeedCatalogue.js';
 import { AddListIndexes1763800000002 } from './migrations/1763800000002-AddListIndexes.js';
+import { AddExternalAuthentication1763800000010 } from './migrations/1763800000010-AddExternalAuthentication.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient } from './preparing-client.js';
 
@@ -19,7 +20,12 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
     type: 'postgres',
     ...address,
     entities: [...entities],
-    migrations: [CreateSchema1763800000000, SeedCatalogue1763800000001, AddListIndexes1763800000002],
+    migrations: [
+      CreateSchema1763800000000,
+      SeedCatalogue1763800000001,
+      AddListIndexes1763800000002,
+      AddExternalAuthentication1763800000010,
+    ],
     migrationsTransactionMode: 'all',
     namingStrategy: new NamingStrategy(),
     synchronize: false,

@@ -10,6 +10,7 @@ import { SqlParameters } from '../database/sql-parameters.js';
 import type { Transaction } from '../database/transaction.js';
 import type { User } from '../users/entities/user.entity.js';
 import type { GroupMemberResponse, ListGroupMembersDto } from './dto/group-member.dto.js';
+import type { Group } from './entities/group.entity.js';
 import { readableBy } from './groups.queries.js';
 
 export interface MemberInput {
@@ -191,6 +192,15 @@ export class GroupMembersQueries {
   async lockMembership(tx: Transaction, groupId: number): Promise<boolean> {
     const rows = await tx.query<unknown>('SELECT 1 FROM groups WHERE id = $1 FOR UPDATE', [groupId]);
     return rows.length > 0;
+  }
+
+  /** Whether one of the users is of another service than the group. They stay where they are until the commit. */
+  async hasStrangers(tx: Transaction, group: Group, userIds: readonly number[]): Promise<boolean> {
+    const users = await tx.query<{ serviceId: number }>(
+      `SELECT authentication_service_id AS "serviceId" FROM users WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`,
+      [userIds],
+    );
+    return users.some(({ serviceId }) => serviceId !== group.authenticationServiceId);
   }
 
   /** Which of the ids belong to no user. */

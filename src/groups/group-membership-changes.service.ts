@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { keepsAnAdministrator } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
@@ -8,6 +9,7 @@ import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import type { User } from '../users/entities/user.entity.js';
 import type { Group } from './entities/group.entity.js';
+import { assertMembersAreKeptHere } from './group-origin.js';
 import { GroupMembersQueries } from './group-members.queries.js';
 import { groupTarget } from './groups.service.js';
 
@@ -15,6 +17,7 @@ import { groupTarget } from './groups.service.js';
 @Injectable()
 export class GroupMembershipChangesService {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly transactions: TransactionRunner,
     private readonly queries: GroupMembersQueries,
     private readonly rules: AccessRules,
@@ -90,6 +93,7 @@ export class GroupMembershipChangesService {
     for (const group of groups) {
       await this.rules.assertMayManageGroup(principal, group);
       if (group.id === ALL_GROUP_ID) throw new AppError('all_group');
+      await assertMembersAreKeptHere(this.dataSource.manager, group);
     }
   }
 

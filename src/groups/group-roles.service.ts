@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
+import type { DirectoryCredentials } from '../authentication-services/directory.js';
+import { AppError } from '../common/errors/app-error.js';
 import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import type { Found } from '../database/offset-list.js';
 import { PrivilegeSetsService } from '../privilege-sets/privilege-sets.service.js';
 import type { Group } from './entities/group.entity.js';
 import { GroupAccessQueries } from './group-access.queries.js';
+import { isExternalGroup } from './group-origin.js';
 import { GroupMembersQueries } from './group-members.queries.js';
 import { GroupSearchQueries, type GroupSearch, type GroupWithRole } from './group-search.queries.js';
 import { GroupsService, groupTarget } from './groups.service.js';
@@ -17,6 +20,8 @@ export interface NewGroupWithRole {
   roleId: number;
   /** Who exist, each once. */
   memberIds: readonly number[];
+  /** With whom the directory of an external service is asked. */
+  directoryCredentials?: DirectoryCredentials;
 }
 
 /** Absent fields stay as they are. */
@@ -43,10 +48,14 @@ export class GroupRolesService {
     return this.searches.search(query, this.rules.reader(principal));
   }
 
-  /** Creates a group. The caller may create groups. */
+  /**
+   * Creates a group. The caller may create groups. Throws what `GroupsService.assertExistsInDirectory` throws, and
+   * `external_group_member_service`.
+   */
   async create(principal: Principal, input: NewGroupWithRole): Promise<Group> {
     const { name, authenticationServiceId, roleId, memberIds } = input;
     this.rules.assertHolds(principal, await this.sets.getPrivileges(roleId));
+    await this.groups.assertExistsInDirectory(input);
     return this.transactions.run(async (tx) => {
       const group = await this.groups.insert(tx, { name, authenticationServiceId });
       await this.addMembers(tx, principal, group, memberIds);
@@ -74,6 +83,9 @@ export class GroupRolesService {
     memberIds: readonly number[],
   ): Promise<void> {
     if (memberIds.length === 0) return;
+    if ((await isExternalGroup(tx.manager, group)) && (await this.members.hasStrangers(tx, group, memberIds))) {
+      throw new AppError('external_group_member_service');
+    }
     const userIds = await this.members.addWhereNotMember(tx, group.id, memberIds, principal.userId);
     tx.record({
       action: 'group_member.added',

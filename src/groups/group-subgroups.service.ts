@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { keepsAnAdministrator, keepsGroupAcyclic } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
@@ -10,12 +11,14 @@ import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { GroupSubgroup } from './entities/group-subgroup.entity.js';
 import type { Group } from './entities/group.entity.js';
+import { assertMembersAreKeptHere } from './group-origin.js';
 import { GroupsQueries, type GroupSummary } from './groups.queries.js';
 import { GroupsService, groupTarget } from './groups.service.js';
 
 @Injectable()
 export class GroupSubgroupsService {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly transactions: TransactionRunner,
     private readonly queries: GroupsQueries,
     private readonly groups: GroupsService,
@@ -33,6 +36,8 @@ export class GroupSubgroupsService {
     const group = await this.groups.getManaged(principal, groupId);
     const subgroup = await this.groups.get(principal, subgroupId);
     assertMayContain(group, subgroup);
+    // The members of a subgroup are members of the group above it.
+    await assertMembersAreKeptHere(this.dataSource.manager, group);
     await this.transactions.run(async (tx) => {
       const isNew = await this.insert(tx, principal, group, subgroup);
       if (!isNew && createOnly) throw new AppError('precondition_failed');
@@ -44,6 +49,7 @@ export class GroupSubgroupsService {
   async addAll(principal: Principal, group: Group, subgroups: readonly Group[]): Promise<void> {
     await this.rules.assertMayManageGroup(principal, group);
     for (const subgroup of subgroups) assertMayContain(group, subgroup);
+    await assertMembersAreKeptHere(this.dataSource.manager, group);
     await this.transactions.run(async (tx) => {
       for (const subgroup of inOrder(subgroups)) await this.insert(tx, principal, group, subgroup);
     });

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AuthenticationServicesModule } from '../authentication-services/authentication-services.module.js';
 import { PrivilegeSetsModule } from '../privilege-sets/privilege-sets.module.js';
 import { PrivilegesModule } from '../privileges/privileges.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { DirectoryMembershipsQueries } from './directory-memberships.queries.js';
+import { DirectoryUsersService } from './directory-users.service.js';
 import { GroupAccessController } from './group-access.controller.js';
 import { GroupAccessQueries } from './group-access.queries.js';
 import { GroupAffiliationsQueries } from './group-affiliations.queries.js';
@@ -24,7 +27,7 @@ import { UserStandingsService } from './user-standings.service.js';
 import { UserGroupsController } from './user-groups.controller.js';
 
 @Module({
-  imports: [PrivilegesModule, PrivilegeSetsModule, UsersModule],
+  imports: [AuthenticationServicesModule, PrivilegesModule, PrivilegeSetsModule, UsersModule],
   controllers: [GroupsController, GroupMembersController, GroupAccessController, UserGroupsController],
   providers: [
     GroupsService,
@@ -42,6 +45,8 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupAffiliationsQueries,
     GroupMembersQueries,
     GroupAccessQueries,
+    DirectoryMembershipsQueries,
+    DirectoryUsersService,
     GroupSearchQueries,
   ],
   exports: [
@@ -56,6 +61,7 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupPrivilegeSetsService,
     UserStandingsService,
     GroupAffiliationsService,
+    DirectoryUsersService,
   ],
 })
 export class GroupsModule {}

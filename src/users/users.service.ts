@@ -6,6 +6,7 @@ import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
 import {
   AuthenticationService,
+  isExternal,
   LOCAL_SERVICE_ID,
 } from '../authentication-services/entities/authentication-service.entity.js';
 import { AppError } from '../common/errors/app-error.js';
@@ -105,9 +106,10 @@ export class UsersService {
     return input.password === undefined ? null : this.passwords.hash(input.password);
   }
 
-  /** Creates a user as part of a larger piece of work. */
+  /** Creates a user as part of a larger piece of work. Throws `external_password` when his service keeps it. */
   async insert(tx: Transaction, input: CreateUserDto, passwordHash: string | null): Promise<User> {
     const { password: _password, ...fields } = input;
+    if (passwordHash !== null) await assertPasswordIsKeptHere(tx, input.authenticationServiceId ?? LOCAL_SERVICE_ID);
     const user = await tx.manager.save(
       User,
       tx.manager.create(User, {
@@ -145,7 +147,8 @@ export class UsersService {
     ifMatch: readonly number[] | undefined,
   ): Promise<User> {
     const user = await lockRow(tx, User, { id }, 'user_not_found');
-    const isMoved = (input.authenticationServiceId ?? user.authenticationServiceId) !== user.authenticationServiceId;
+    const { authenticationServiceId } = user;
+    const isMoved = (input.authenticationServiceId ?? authenticationServiceId) !== authenticationServiceId;
     const changes = {
       ...input,
       ...(input.username === undefined ? {} : { usernameKey: nameKey(input.username) }),
@@ -165,7 +168,20 @@ export class UsersService {
         { table: 'tokens', ids: ended },
       ],
     });
+    if (isMoved) await this.leaveGroups(tx, user, authenticationServiceId);
     return user;
+  }
+
+  /** Members of an external service's group are users of that service: nobody takes his place there along. */
+  private async leaveGroups(tx: Transaction, user: User, serviceId: number): Promise<void> {
+    for (const { id, name } of await this.queries.leaveExternalGroups(tx, user.id, serviceId)) {
+      tx.record({
+        action: 'group_member.removed',
+        target: { type: 'group', id, name },
+        before: { userIds: [user.id] },
+        changes: [{ table: 'group_members', groupId: id, userIds: [user.id] }],
+      });
+    }
   }
 
   /** With all memberships, assignments and tokens. */
@@ -218,12 +234,16 @@ export class UsersService {
     keepTokenId: number | null,
   ): Promise<void> {
     const user = await lockRow(tx, User, { id }, 'user_not_found');
-    const service = await tx.manager.findOneByOrFail(AuthenticationService, { id: user.authenticationServiceId });
-    if (service.kind !== 'local') throw new AppError('external_password');
+    await assertPasswordIsKeptHere(tx, user.authenticationServiceId);
     await updateRow(tx, User, user, { passwordHash }, undefined);
     const ended = await this.queries.endSessions(tx, id, keepTokenId);
     tx.record({ action: 'user.password_set', target: target(user), changes: [{ table: 'tokens', ids: ended }] });
   }
+}
+
+async function assertPasswordIsKeptHere(tx: Transaction, serviceId: number): Promise<void> {
+  const service = await tx.manager.findOneBy(AuthenticationService, { id: serviceId });
+  if (service && isExternal(service)) throw new AppError('external_password');
 }
 
 function target(user: User): { type: string; id: number; name: string } {

@@ -62,8 +62,16 @@ export function exampleValue({ example, schema }: Parameter): string | undefined
   return value === undefined ? undefined : String(value);
 }
 
-/** The body that the document shows, as it would be sent. */
-export function exampleBody(operation: Operation): { body: unknown; mediaType: string } | undefined {
+/** The bodies that the document shows, as they would be sent; none where there is no body. */
+export function exampleBodies(operation: Operation): { body: unknown; mediaType: string }[] {
   const [entry] = Object.entries(operation.requestBody?.content ?? {});
-  return entry && { mediaType: entry[0], body: entry[1].example };
+  if (!entry) return [];
+  const [mediaType, { example, examples }] = entry;
+  const named = Object.values(examples ?? {}).map((item) => ('value' in item ? item.value : undefined));
+  return (example === undefined ? named : [example, ...named]).map((body) => ({ mediaType, body }));
+}
+
+/** The first of them. */
+export function exampleBody(operation: Operation): { body: unknown; mediaType: string } | undefined {
+  return exampleBodies(operation)[0];
 }

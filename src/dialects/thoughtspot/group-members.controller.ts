@@ -22,6 +22,7 @@ const WRITE_PROBLEMS = [
   'group_not_found',
   'user_not_found',
   'all_group',
+  'external_group_members',
   'write_conflict',
 ] as const;
 

@@ -43,7 +43,7 @@ export class ThoughtSpotSubgroupsController {
   @ApiParam(A_GROUP)
   @ApiConsumes(...FORM_TYPES)
   @ApiBody({ type: PrincipalIdsForm })
-  @Problems(...WRITE_PROBLEMS, 'all_group', 'subgroup_cycle')
+  @Problems(...WRITE_PROBLEMS, 'all_group', 'external_group_members', 'subgroup_cycle')
   async add(@CurrentPrincipal() principal: Principal, @Param('id') id: string, @FormBody() form: Form): Promise<void> {
     await this.subgroups.add(principal, id, toSubgroupIds(form));
   }
@@ -55,7 +55,7 @@ export class ThoughtSpotSubgroupsController {
   @ApiParam(A_GROUP)
   @ApiConsumes(...FORM_TYPES)
   @ApiBody({ type: PrincipalIdsForm })
-  @Problems(...WRITE_PROBLEMS, 'all_group', 'subgroup_cycle')
+  @Problems(...WRITE_PROBLEMS, 'all_group', 'external_group_members', 'subgroup_cycle')
   async update(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,

@@ -29,6 +29,7 @@ const WRITE_PROBLEMS = [
   'csrf_header_missing',
   'user_not_found',
   'group_not_found',
+  'external_group_members',
   'write_conflict',
 ] as const;
 

@@ -54,7 +54,14 @@ export class ThoughtSpotUsersController {
   @RequirePrivilege(ADMINISTRATION)
   @ApiConsumes(...FORM_TYPES)
   @ApiBody({ type: UserForm })
-  @Problems(...FORM_PROBLEMS, 'csrf_header_missing', 'group_not_found', 'username_taken', 'write_conflict')
+  @Problems(
+    ...FORM_PROBLEMS,
+    'csrf_header_missing',
+    'group_not_found',
+    'external_group_members',
+    'username_taken',
+    'write_conflict',
+  )
   async create(@CurrentPrincipal() principal: Principal, @FormBody() form: Form): Promise<UserObject> {
     return this.objects.one(await this.users.create(principal, await toNewUser(form)));
   }

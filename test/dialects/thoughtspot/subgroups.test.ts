@@ -156,6 +156,37 @@ describe('groups inside groups as ThoughtSpot has them', () => {
     expect((await take(admin, administrators, principals(inner.guid))).status).toBe(204);
   });
 
+  it('changes nobody in a group whose members a directory keeps', async () => {
+    const [kept, other] = [await aGuid(), await aGuid()];
+    const { guid } = await aUser(server.admin);
+    const [service] = await server.sql<{ id: number }>(
+      `INSERT INTO authentication_services (name, name_key, kind, settings)
+       VALUES ('Directory', 'directory', 'ldap', '{}') RETURNING id`,
+    );
+    await server.sql('UPDATE groups SET authentication_service_id = $1 WHERE id = $2', [service?.id, kept.id]);
+    const users = JSON.stringify([guid]);
+    const both = { userids: users, groupids: JSON.stringify([other.guid, kept.guid]) };
+    const groups = `groupids=${encodeURIComponent(both.groupids)}`;
+    const calls: (() => Promise<Answer>)[] = [
+      () => admin.post(`group/${kept.guid}/groups`, principals(other.guid)),
+      () => admin.put(`group/${kept.guid}/groups`, principals(other.guid)),
+      () => admin.post(`group/${kept.guid}/user/${guid}`),
+      () => admin.delete(`group/${kept.guid}/user/${guid}`),
+      () => admin.post(`group/${kept.guid}/users?userids=${encodeURIComponent(users)}`),
+      () => admin.put(`group/${kept.guid}/users`, { userids: users }),
+      () => admin.delete(`group/${kept.guid}/users?userids=${encodeURIComponent(users)}`),
+      () => admin.post('group/addmemberships', both),
+      () => admin.post('group/removememberships', both),
+      () => admin.post(`user/${guid}/groups?${groups}`),
+      () => admin.put(`user/${guid}/groups?${groups}`, {}),
+      () => admin.delete(`user/${guid}/groups?${groups}`),
+      () => admin.post('user', { name: 'New', password: 'a long password', groups: both.groupids }),
+    ];
+    for (const call of calls) await expectRefusal(server, call, 409, 10_002);
+    expect(await inside(kept)).toEqual([]);
+    await expectRefusal(server, () => admin.get('user?name=New'), 400, 10_002);
+  });
+
   it('refuses every call without a session, every write without X-Requested-By, and others than administrators', async () => {
     const [outer, inner] = [await aGuid({ public: true }), await aGuid()];
     const writes = (client: ThoughtSpotClient): (() => Promise<Answer>)[] => [

@@ -13,6 +13,10 @@ const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
   token_expired: 'authentication failed',
   invalid_token: 'authentication failed',
   invalid_credentials: 'authentication failed',
+  external_group_rename: 'Renaming an external group is not supported. Delete this group and create a new one instead.',
+  external_group_members:
+    'Changing members of an external group is not supported. You may modify members in the external provider instead.',
+  external_group_member_service: 'Group members must have same authentication provider as the group',
 };
 
 /** Status and document of an error. `uri` is the address that was called, `methods` those that it knows. */

@@ -15,6 +15,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   not_authenticated: 401,
   invalid_token: 401,
   invalid_credentials: 401,
+  external_credentials_refused: 401,
   forbidden: 403,
   privilege_not_held: 403,
   route_not_found: 404,
@@ -28,6 +29,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   token_not_found: 404,
   resource_not_found: 404,
   authentication_service_not_found: 404,
+  external_group_not_found: 404,
   audit_event_not_found: 404,
   method_not_allowed: 405,
   request_timeout: 408,
@@ -44,6 +46,9 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   subgroup_cycle: 409,
   last_administrator: 409,
   external_password: 409,
+  external_group_rename: 501,
+  external_group_members: 400,
+  external_group_member_service: 400,
   token_inactive: 409,
   idempotency_in_progress: 409,
   idempotency_result_lost: 409,
@@ -56,6 +61,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   headers_too_large: 431,
   internal: 500,
   database_unavailable: 503,
+  authentication_service_unavailable: 503,
 };
 
 export const TITLES: Readonly<Record<number, string>> = {
