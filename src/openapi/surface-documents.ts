@@ -1,3 +1,4 @@
+import { toCdsError } from '../dialects/cds/cds-error.renderer.js';
 import { toMetricInsightsError } from '../dialects/metric-insights/error.renderer.js';
 import { documentText } from '../dialects/mindtouch/http/document-text.js';
 import { toErrorDocument } from '../dialects/mindtouch/http/error-document.js';
@@ -89,6 +90,20 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     failure: toMetricInsightsError,
     securitySchemes: {
       metricInsightsToken: { type: 'apiKey', in: 'header', name: 'Token', description: 'A token of any kind.' },
+    },
+  },
+  {
+    name: 'cds',
+    title: 'OVH CDS',
+    description:
+      'The calls of OVH CDS for groups, their members and their tokens. ' +
+      'Send a token as `Session-Token: …` or as `Authorization: Bearer …`: `POST /login` answers one.',
+    jsonUrl: '/openapi/cds.json',
+    pathPrefixes: prefixesOf('cds'),
+    tags: [{ name: 'CDS', description: 'Groups, members, tokens of groups, and what is shared with groups.' }],
+    failure: (error) => toCdsError(error, REQUEST_ID_EXAMPLE),
+    securitySchemes: {
+      cdsSessionToken: { type: 'apiKey', in: 'header', name: 'Session-Token', description: 'A token of any kind.' },
     },
   },
   {

@@ -75,6 +75,32 @@ export class UsersService {
     return user;
   }
 
+  /**
+   * The users of exactly these names, each once in the order in which they are named, for who manages memberships: he
+   * may know which names there are. Throws `user_not_found` naming the first who does not exist.
+   */
+  async getAllByUsername(usernames: readonly string[]): Promise<User[]> {
+    const keys = [...new Set(usernames.map(nameKey))];
+    const found = await this.dataSource.manager.findBy(User, { usernameKey: In(keys) });
+    const byName = new Map(found.map((user) => [user.username, user]));
+    const users = new Set<User>();
+    for (const username of usernames) {
+      const user = byName.get(username.normalize('NFC'));
+      if (!user) throw new AppError('user_not_found', { detail: `There is no user "${username}".` });
+      users.add(user);
+    }
+    return [...users];
+  }
+
+  /** The user of exactly this name. Throws `forbidden` to who is neither he nor an administrator, then `user_not_found`. */
+  async getOwnByUsername(principal: Principal, username: string): Promise<User> {
+    const found = await this.dataSource.manager.findOneBy(User, { usernameKey: nameKey(username) });
+    const user = found?.username === username.normalize('NFC') ? found : null;
+    this.rules.assertIsUser(principal, user?.id ?? null);
+    if (!user) throw new AppError('user_not_found');
+    return user;
+  }
+
   /** The user of this name, without regard to case as at sign-in. Throws `user_not_found` like `getByGuid`. */
   async getByName(principal: Principal, username: string): Promise<User> {
     const user = await this.dataSource.manager.findOneBy(User, { usernameKey: nameKey(username) });

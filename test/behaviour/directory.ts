@@ -60,6 +60,11 @@ export class Directory {
     return this.guids[kind].get(name) ?? UNKNOWN_GUID;
   }
 
+  /** The names of the groups with these GUIDs. */
+  namesOfGroups(guids: readonly string[]): string[] {
+    return [...this.guids.group].flatMap(([name, guid]) => (guids.includes(guid) ? [name] : []));
+  }
+
   /** The names of those things that tests are about. */
   namesOf(kind: Kind, ids: readonly number[]): string[] {
     const names = new Map([...this.ids[kind]].map(([name, id]) => [id, name]));

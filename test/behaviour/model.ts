@@ -50,6 +50,8 @@ export class Model {
       membersOfGroup: () => (subject === ALL ? this.users : (group?.members ?? [])),
       subgroupsOfGroup: () => group?.subgroups ?? [],
       groupsOfUser: () => this.groupsWhere(({ members }) => members.has(subject)),
+      reachedGroupsOfUser: () =>
+        [...this.groups.keys()].filter((name) => name !== ALL && this.users.has(subject) && this.isIn(subject, name)),
       privilegesOfUser: () => this.privilegesOf(subject),
       privilegesOfSet: () => this.sets.get(subject) ?? [],
       groupsOfSet: () => this.groupsWhere(({ sets }) => sets.has(subject)),

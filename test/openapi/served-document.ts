@@ -46,11 +46,11 @@ export function examplesOf(document: Document, mediaType: MediaType): unknown[] 
   return mediaType.example === undefined ? named : [mediaType.example, ...named];
 }
 
-/** The address of an operation with the examples of its path's parameters. */
-export function examplePath(path: string, operation: Operation): string {
+/** The address of an operation with the examples of its path's parameters; with `fallback` for those without one. */
+export function examplePath(path: string, operation: Operation, fallback?: string): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = operation.parameters?.find((candidate) => candidate.in === 'path' && candidate.name === name);
-    const example = parameter && exampleValue(parameter);
+    const example = (parameter && exampleValue(parameter)) ?? fallback;
     if (example === undefined) throw new Error(`${operation.operationId}: ${name} has no example.`);
     return encodeURIComponent(example);
   });

@@ -1,5 +1,5 @@
 import { Api } from '../../support/api.js';
-import type { Directory } from '../directory.js';
+import { ALL, type Directory } from '../directory.js';
 import type { Surface } from './surface.js';
 
 interface Item {
@@ -77,6 +77,10 @@ function views(directory: Directory): Surface['views'] {
     subgroupsOfGroup: async (name) =>
       (await list(`groups/${id('group', name)}/subgroups?limit=200`)).map((item) => item.name),
     groupsOfUser: async (name) => (await list(`users/${id('user', name)}/groups?limit=200`)).map((item) => item.name),
+    reachedGroupsOfUser: async (name) =>
+      (await list(`users/${id('user', name)}/groups?effective=true&limit=200`))
+        .map((item) => item.name)
+        .filter((group) => group !== ALL),
     privilegesOfUser: async (name) => (await list(`users/${id('user', name)}/privileges`)).map((item) => item.name),
     privilegesOfSet: async (name) =>
       (await list(`privilege-sets/${id('set', name)}/privileges?limit=200`)).map((item) => item.privilege),

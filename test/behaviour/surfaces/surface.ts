@@ -42,6 +42,8 @@ export const VIEWS = {
   membersOfGroup: 'group',
   subgroupsOfGroup: 'group',
   groupsOfUser: 'user',
+  // Also those that he is in because a group inside them has him; All is not among them.
+  reachedGroupsOfUser: 'user',
   privilegesOfUser: 'user',
   privilegesOfSet: 'set',
   groupsOfSet: 'set',
@@ -67,6 +69,8 @@ export interface Surface {
   readonly letsGroupAdminsIn: boolean;
   /** False for what it refuses on purpose although other surfaces allow it. Left out: it offers all it can express. */
   offers?(operation: Operation): boolean;
+  /** True for what it lets any user do with a token that is not narrowed. Left out: nothing. */
+  isOpen?(operation: Operation): boolean;
 }
 
 /** Speaks to the server that the directory is of, with this token. */

@@ -1,5 +1,5 @@
 import { Api, type Answer } from '../../support/api.js';
-import type { Directory } from '../directory.js';
+import { ALL, type Directory } from '../directory.js';
 import type { Answered, Operation, Surface } from './surface.js';
 
 const BASE = '/callosum/v1/tspublic/v1';
@@ -103,6 +103,10 @@ function views(directory: Directory, calls: Calls): Surface['views'] {
     membersOfGroup: (name) => calls.names(`group/${group(name)}/users`),
     subgroupsOfGroup: (name) => calls.names(`group/${group(name)}/groups`),
     groupsOfUser: (name) => calls.names(`user/${directory.guidOf('user', name)}/groups`),
+    reachedGroupsOfUser: async (name) => {
+      const user = await calls.find<{ inheritedGroups: string[] }>(`user?userid=${directory.guidOf('user', name)}`);
+      return directory.namesOfGroups(user?.inheritedGroups ?? []).filter((reached) => reached !== ALL);
+    },
     // What the user sees of himself: there is no other way to ask here.
     privilegesOfUser: async (name) =>
       (await new Calls(directory, directory.tokenOf(name)).find<GroupObject>('session/info'))?.privileges ?? [],
@@ -112,7 +116,7 @@ function views(directory: Directory, calls: Calls): Surface['views'] {
 function offers(operation: Operation): boolean {
   if (!('privilege' in operation) || SETTABLE_ON_ALL.includes(operation.privilege)) return true;
   const groups = 'groups' in operation ? operation.groups : 'group' in operation ? [operation.group] : [];
-  return !groups.includes('All');
+  return !groups.includes(ALL);
 }
 
 function shownIn(objects: readonly GroupObject[]): Record<string, string[]> {
