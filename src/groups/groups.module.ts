@@ -8,6 +8,8 @@ import { DirectoryUsersService } from './directory-users.service.js';
 import { GroupAccessController } from './group-access.controller.js';
 import { GroupAccessQueries } from './group-access.queries.js';
 import { GroupAdminsService } from './group-admins.service.js';
+import { GroupAffiliationsQueries } from './group-affiliations.queries.js';
+import { GroupAffiliationsService } from './group-affiliations.service.js';
 import { GroupDefinitionsService } from './group-definitions.service.js';
 import { GroupMembersController } from './group-members.controller.js';
 import { GroupMembersQueries } from './group-members.queries.js';
@@ -42,7 +44,9 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
     UserStandingsService,
+    GroupAffiliationsService,
     GroupsQueries,
+    GroupAffiliationsQueries,
     GroupMembersQueries,
     GroupAccessQueries,
     DirectoryMembershipsQueries,
@@ -62,6 +66,7 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
     UserStandingsService,
+    GroupAffiliationsService,
     DirectoryUsersService,
   ],
 })

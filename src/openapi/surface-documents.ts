@@ -58,8 +58,16 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     description: 'The calls of ThoughtSpot that this server answers, in the words of that system.',
     jsonUrl: '/openapi/thoughtspot.json',
     pathPrefixes: ['/callosum/v1', '/tspublic/v1'],
-    tags: [{ name: 'ThoughtSpot', description: 'Signing in, and the privileges of groups.' }],
+    tags: [{ name: 'ThoughtSpot', description: 'Signing in, users, groups, and the privileges of groups.' }],
     failure: (error) => toThoughtSpotError(error, REQUEST_ID_EXAMPLE),
+    securitySchemes: {
+      thoughtSpotSession: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'JSESSIONID',
+        description: 'The session that `session/login` gives. What changes something needs `X-Requested-By` besides.',
+      },
+    },
   },
   {
     name: 'metric-insights',

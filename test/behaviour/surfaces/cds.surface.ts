@@ -24,6 +24,9 @@ export function cdsSurface(directory: Directory, token: string): Surface {
       removeMember: (given) => api.delete(`${group(given.group)}/user/${encodeURIComponent(given.user)}`, { headers }),
     },
     views: views(directory),
+    // A user's groups are all that he is in but All.
+    showsAll: { asMembers: true, asGroup: false },
+    letsGroupAdminsIn: true,
     // There, whoever creates a group becomes its admin.
     isOpen: (operation) => operation.does === 'createGroup',
   };
@@ -43,7 +46,7 @@ function views(directory: Directory): Surface['views'] {
       const { admins = [], users = [] } = (await get<{ admins?: Member[]; users?: Member[] }>(`/group/${name}`)) ?? {};
       return [...admins, ...users].map(({ username }) => username);
     },
-    groupsOfUser: async (name) => {
+    reachedGroupsOfUser: async (name) => {
       const { groups = [] } = (await get<{ groups: Named[] }>(`/user/${name}/groups`)) ?? {};
       return groups.map((found) => found.name);
     },
