@@ -3,13 +3,7 @@ import { element } from '../http/element.js';
 import type { Links } from '../http/links.js';
 import { toInstant } from '../users/user.mapper.js';
 import { isExternal, type AuthenticationService } from './local-service.js';
-
-/** What the original calls the implementation of a service, by the kind of ours. */
-const SIDS: Readonly<Record<string, string>> = {
-  local: 'http://services.mindtouch.com/deki/draft/2006/11/dekiwiki',
-  ldap: 'http://services.mindtouch.com/deki/draft/2007/05/ldap-authentication',
-  remote: 'http://services.mindtouch.com/deki/draft/2007/07/remote-authentication',
-};
+import { sidOf } from './service-kinds.js';
 
 /** The document of a service. `withSettings` adds what only administrators are shown. */
 export function toService(service: AuthenticationService, links: Links, withSettings: boolean): XmlElement {
@@ -17,7 +11,7 @@ export function toService(service: AuthenticationService, links: Links, withSett
   return element(
     'service',
     { id: service.id, href: links.to(`site/services/${service.id}`) },
-    element('sid', {}, SIDS[service.kind] ?? service.kind),
+    element('sid', {}, sidOf(service)),
     element('uri'),
     element('type', {}, 'auth'),
     element('description', {}, service.name),
