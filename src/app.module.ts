@@ -10,6 +10,7 @@ import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { OpenDatabase } from './database/open-database.js';
+import { CdsModule } from './dialects/cds/cds.module.js';
 import { MetricInsightsModule } from './dialects/metric-insights/metric-insights.module.js';
 import { MindTouchModule } from './dialects/mindtouch/mindtouch.module.js';
 import { ThoughtSpotModule } from './dialects/thoughtspot/thoughtspot.module.js';
@@ -53,6 +54,7 @@ export class AppModule {
         IdempotencyModule,
         HealthModule,
         ThoughtSpotModule,
+        CdsModule,
         MindTouchModule,
       ],
       controllers: [ErrorPagesController],

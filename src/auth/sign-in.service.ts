@@ -6,7 +6,8 @@ import type { User } from '../users/entities/user.entity.js';
 import { SignInThrottle } from '../users/sign-in-throttle.js';
 import { AccountVerifier, noteActor, type SignInOptions } from './account-verifier.js';
 
-const SESSION_LIFETIME_MS = 12 * 60 * 60 * 1_000;
+/** How long a session lasts at most. */
+export const SESSION_LIFETIME_MS = 12 * 60 * 60 * 1_000;
 
 export interface Session {
   token: string;

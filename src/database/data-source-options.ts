@@ -3,6 +3,7 @@ import { CreateSchema1763800000000 } from './migrations/1763800000000-CreateSche
 import { SeedCatalogue1763800000001 } from './migrations/1763800000001-SeedCatalogue.js';
 import { AddListIndexes1763800000002 } from './migrations/1763800000002-AddListIndexes.js';
 import { AddExternalAuthentication1763800000010 } from './migrations/1763800000010-AddExternalAuthentication.js';
+import { AddParentTokens1763800000020 } from './migrations/1763800000020-AddParentTokens.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient } from './preparing-client.js';
 
@@ -25,6 +26,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       SeedCatalogue1763800000001,
       AddListIndexes1763800000002,
       AddExternalAuthentication1763800000010,
+      AddParentTokens1763800000020,
     ],
     migrationsTransactionMode: 'all',
     namingStrategy: new NamingStrategy(),

@@ -33,6 +33,9 @@ export interface MembershipListQuery extends PageRequest {
   userId?: number;
 }
 
+/** A user who is in a group now because he was put into it. */
+export type CurrentMember = User & { admin: boolean };
+
 const COLUMNS = `u.id AS "userId", u.username, u.display_name AS "displayName"`;
 const USER = `u.id, u.guid, u.username, u.display_name AS "displayName", u.email, u.active,
   u.authentication_service_id AS "authenticationServiceId", u.version, u.created_at AS "createdAt",
@@ -141,6 +144,60 @@ export class GroupMembersQueries {
       [groupId, userIds, createdById],
     );
     return rows.map((row) => row.userId);
+  }
+
+  /** Who was put into a group and is in it now, in the order of user names. Nobody for All. */
+  listCurrent(groupId: number): Promise<CurrentMember[]> {
+    return this.dataSource.query<CurrentMember[]>(
+      `SELECT ${USER}, m.admin FROM group_members m JOIN users u ON u.id = m.user_id
+       WHERE m.group_id = $1 AND ${isValidNow('m')} ORDER BY u.username_key, u.id`,
+      [groupId],
+    );
+  }
+
+  /**
+   * Makes these users members who count now, each as an admin or not. A membership that counts keeps its window, one
+   * outside of it is opened for good. Answers whose memberships were written.
+   */
+  async putCurrent(
+    tx: Transaction,
+    groupId: number,
+    members: readonly { userId: number; admin: boolean }[],
+    createdById: number | null,
+  ): Promise<number[]> {
+    const rows = await tx.query<{ userId: number }>(
+      `INSERT INTO group_members AS m (group_id, user_id, admin, created_by_id)
+       SELECT $1, "userId", admin, $3::bigint
+       FROM jsonb_to_recordset($2::jsonb) AS member ("userId" bigint, admin boolean) ORDER BY "userId"
+       ON CONFLICT (group_id, user_id) DO UPDATE SET admin = excluded.admin,
+         valid_from = CASE WHEN ${isValidNow('m')} THEN m.valid_from END,
+         valid_until = CASE WHEN ${isValidNow('m')} THEN m.valid_until END
+         WHERE m.admin <> excluded.admin OR NOT (${isValidNow('m')})
+       RETURNING user_id AS "userId"`,
+      [groupId, JSON.stringify(members), createdById],
+    );
+    return rows.map((row) => row.userId);
+  }
+
+  /** Takes out who counts as a member now and is not among `userIds`. Answers who they were. */
+  async removeOtherCurrent(tx: Transaction, groupId: number, userIds: readonly number[]): Promise<number[]> {
+    const rows = await tx.query<{ userId: number }>(
+      `WITH removed AS (
+         DELETE FROM group_members m
+         WHERE m.group_id = $1 AND NOT (m.user_id = ANY ($2)) AND ${isValidNow('m')} RETURNING user_id
+       ) SELECT user_id AS "userId" FROM removed`,
+      [groupId, userIds],
+    );
+    return rows.map((row) => row.userId);
+  }
+
+  /** Whether a user is a member now, and as what. */
+  async findCurrent(tx: Transaction, groupId: number, userId: number): Promise<{ admin: boolean } | null> {
+    const rows = await tx.query<{ admin: boolean }>(
+      `SELECT m.admin FROM group_members m WHERE m.group_id = $1 AND m.user_id = $2 AND ${isValidNow('m')}`,
+      [groupId, userId],
+    );
+    return rows[0] ?? null;
   }
 
   /** Who was put into the group and is in it now; all users for All. In the order of user names. */

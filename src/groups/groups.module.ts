@@ -7,6 +7,9 @@ import { DirectoryMembershipsQueries } from './directory-memberships.queries.js'
 import { DirectoryUsersService } from './directory-users.service.js';
 import { GroupAccessController } from './group-access.controller.js';
 import { GroupAccessQueries } from './group-access.queries.js';
+import { GroupAdminsService } from './group-admins.service.js';
+import { GroupAffiliationsQueries } from './group-affiliations.queries.js';
+import { GroupAffiliationsService } from './group-affiliations.service.js';
 import { GroupDefinitionsService } from './group-definitions.service.js';
 import { GroupMembersController } from './group-members.controller.js';
 import { GroupMembersQueries } from './group-members.queries.js';
@@ -21,6 +24,7 @@ import { GroupSubgroupsService } from './group-subgroups.service.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsQueries } from './groups.queries.js';
 import { GroupsService } from './groups.service.js';
+import { NamedGroupsService } from './named-groups.service.js';
 import { UserStandingsService } from './user-standings.service.js';
 import { UserGroupsController } from './user-groups.controller.js';
 
@@ -30,6 +34,8 @@ import { UserGroupsController } from './user-groups.controller.js';
   providers: [
     GroupsService,
     GroupDefinitionsService,
+    GroupAdminsService,
+    NamedGroupsService,
     GroupRolesService,
     GroupMembersService,
     GroupMembershipsService,
@@ -38,7 +44,9 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
     UserStandingsService,
+    GroupAffiliationsService,
     GroupsQueries,
+    GroupAffiliationsQueries,
     GroupMembersQueries,
     GroupAccessQueries,
     DirectoryMembershipsQueries,
@@ -48,6 +56,8 @@ import { UserGroupsController } from './user-groups.controller.js';
   exports: [
     GroupsService,
     GroupDefinitionsService,
+    GroupAdminsService,
+    NamedGroupsService,
     GroupRolesService,
     GroupMembersService,
     GroupMembershipsService,
@@ -56,6 +66,7 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
     UserStandingsService,
+    GroupAffiliationsService,
     DirectoryUsersService,
   ],
 })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { anyGroupOf, belongsOf } from '../access/access.queries.js';
+import { anyGroupOf, belongsOf, isValidNow } from '../access/access.queries.js';
 import type { Subject } from '../access/access-engine.js';
 import { LOCAL_SERVICE_ID } from '../authentication-services/entities/authentication-service.entity.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
@@ -100,6 +100,15 @@ export class GroupsQueries {
         fingerprint: listFingerprint('user-groups', [userId, query.effective]),
       },
       query,
+    );
+  }
+
+  /** The groups of which a user is an admin now, in the order of names. */
+  listManagedBy(userId: number): Promise<Group[]> {
+    return this.dataSource.query<Group[]>(
+      `SELECT ${COLUMNS} FROM groups g JOIN group_members m ON m.group_id = g.id
+       WHERE m.user_id = $1 AND m.admin AND ${isValidNow('m')} ORDER BY g.name_key`,
+      [userId],
     );
   }
 

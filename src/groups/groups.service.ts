@@ -177,14 +177,23 @@ export class GroupsService {
 
   /** With its memberships, grants, assignments, shares and tokens. */
   async delete(id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+    await this.transactions.run((tx) => this.drop(tx, id, ifMatch));
+  }
+
+  /** All of them or none. */
+  async deleteAll(ids: readonly number[]): Promise<void> {
     await this.transactions.run(async (tx) => {
-      const group = await lockRow(tx, Group, { id }, 'group_not_found');
-      assertMatches(group.version, ifMatch);
-      if (group.builtIn) throw new AppError('built_in');
-      await tx.manager.delete(Group, { id });
-      tx.record({ action: 'group.deleted', target: groupTarget(group), changes: [{ table: 'groups', id }] });
-      tx.ensure(keepsAnAdministrator);
+      for (const id of ids.toSorted((a, b) => a - b)) await this.drop(tx, id, undefined);
     });
+  }
+
+  private async drop(tx: Transaction, id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+    const group = await lockRow(tx, Group, { id }, 'group_not_found');
+    assertMatches(group.version, ifMatch);
+    if (group.builtIn) throw new AppError('built_in');
+    await tx.manager.delete(Group, { id });
+    tx.record({ action: 'group.deleted', target: groupTarget(group), changes: [{ table: 'groups', id }] });
+    tx.ensure(keepsAnAdministrator);
   }
 }
 

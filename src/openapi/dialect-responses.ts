@@ -32,7 +32,7 @@ function schemaOf(example: object | string): Schema {
   if (typeof example === 'string') return { type: 'string' };
   const properties = Object.entries(example).map(([name, value]): [string, Schema] => [
     name,
-    { type: typeof value === 'number' ? 'integer' : 'string' },
+    { type: value === null ? 'null' : typeof value === 'number' ? 'integer' : 'string' },
   ]);
   return { type: 'object', required: Object.keys(example), properties: Object.fromEntries(properties) };
 }

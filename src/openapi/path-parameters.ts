@@ -5,6 +5,7 @@ const NAME = { type: 'string', minLength: 1, maxLength: 512 };
 
 /** What a parameter of a path means, by the segment before it. */
 const BY_SEGMENT: Readonly<Record<string, { description: string; schema: object; example: unknown }>> = {
+  id: { description: 'The id of the record.', schema: ID, example: 1 },
   users: { description: 'The id of the user.', schema: ID, example: 2 },
   members: { description: 'The id of the user.', schema: ID, example: 2 },
   groups: { description: 'The id of the group.', schema: ID, example: 4 },

@@ -1,3 +1,4 @@
+import { toCdsError } from '../dialects/cds/cds-error.renderer.js';
 import { toMetricInsightsError } from '../dialects/metric-insights/error.renderer.js';
 import { documentText } from '../dialects/mindtouch/http/document-text.js';
 import { toErrorDocument } from '../dialects/mindtouch/http/error-document.js';
@@ -57,8 +58,16 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     description: 'The calls of ThoughtSpot that this server answers, in the words of that system.',
     jsonUrl: '/openapi/thoughtspot.json',
     pathPrefixes: ['/callosum/v1', '/tspublic/v1'],
-    tags: [{ name: 'ThoughtSpot', description: 'Signing in, and the privileges of groups.' }],
+    tags: [{ name: 'ThoughtSpot', description: 'Signing in, users, groups, and the privileges of groups.' }],
     failure: (error) => toThoughtSpotError(error, REQUEST_ID_EXAMPLE),
+    securitySchemes: {
+      thoughtSpotSession: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'JSESSIONID',
+        description: 'The session that `session/login` gives. What changes something needs `X-Requested-By` besides.',
+      },
+    },
   },
   {
     name: 'metric-insights',
@@ -81,6 +90,20 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     failure: toMetricInsightsError,
     securitySchemes: {
       metricInsightsToken: { type: 'apiKey', in: 'header', name: 'Token', description: 'A token of any kind.' },
+    },
+  },
+  {
+    name: 'cds',
+    title: 'OVH CDS',
+    description:
+      'The calls of OVH CDS for groups, their members and their tokens. ' +
+      'Send a token as `Session-Token: …` or as `Authorization: Bearer …`: `POST /login` answers one.',
+    jsonUrl: '/openapi/cds.json',
+    pathPrefixes: prefixesOf('cds'),
+    tags: [{ name: 'CDS', description: 'Groups, members, tokens of groups, and what is shared with groups.' }],
+    failure: (error) => toCdsError(error, REQUEST_ID_EXAMPLE),
+    securitySchemes: {
+      cdsSessionToken: { type: 'apiKey', in: 'header', name: 'Session-Token', description: 'A token of any kind.' },
     },
   },
   {

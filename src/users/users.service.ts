@@ -68,6 +68,47 @@ export class UsersService {
     return [...users];
   }
 
+  /** Throws `user_not_found`, also for a user whom the caller may not see. */
+  async getByGuid(principal: Principal, guid: string): Promise<User> {
+    const [user] = await this.getAllByGuid(principal, [guid]);
+    if (!user) throw new AppError('user_not_found');
+    return user;
+  }
+
+  /**
+   * The users of exactly these names, each once in the order in which they are named, for who manages memberships: he
+   * may know which names there are. Throws `user_not_found` naming the first who does not exist.
+   */
+  async getAllByUsername(usernames: readonly string[]): Promise<User[]> {
+    const keys = [...new Set(usernames.map(nameKey))];
+    const found = await this.dataSource.manager.findBy(User, { usernameKey: In(keys) });
+    const byName = new Map(found.map((user) => [user.username, user]));
+    const users = new Set<User>();
+    for (const username of usernames) {
+      const user = byName.get(username.normalize('NFC'));
+      if (!user) throw new AppError('user_not_found', { detail: `There is no user "${username}".` });
+      users.add(user);
+    }
+    return [...users];
+  }
+
+  /** The user of exactly this name. Throws `forbidden` to who is neither he nor an administrator, then `user_not_found`. */
+  async getOwnByUsername(principal: Principal, username: string): Promise<User> {
+    const found = await this.dataSource.manager.findOneBy(User, { usernameKey: nameKey(username) });
+    const user = found?.username === username.normalize('NFC') ? found : null;
+    this.rules.assertIsUser(principal, user?.id ?? null);
+    if (!user) throw new AppError('user_not_found');
+    return user;
+  }
+
+  /** The user of this name, without regard to case as at sign-in. Throws `user_not_found` like `getByGuid`. */
+  async getByName(principal: Principal, username: string): Promise<User> {
+    const user = await this.dataSource.manager.findOneBy(User, { usernameKey: nameKey(username) });
+    const onlyId = this.rules.onlyReadableUser(principal);
+    if (user && (onlyId === undefined || user.id === onlyId)) return user;
+    throw new AppError('user_not_found', { detail: `There is no user "${username}".` });
+  }
+
   /** Those of these users who exist and whom the caller may see, in the order of their ids. */
   findAllById(principal: Principal, ids: readonly number[]): Promise<User[]> {
     const onlyId = this.rules.onlyReadableUser(principal);
@@ -171,12 +212,13 @@ export class UsersService {
 
   /** With all memberships, assignments and tokens. */
   async delete(id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+    await this.transactions.run((tx) => this.drop(tx, id, ifMatch));
+  }
+
+  /** All of them or none. */
+  async deleteAll(ids: readonly number[]): Promise<void> {
     await this.transactions.run(async (tx) => {
-      const user = await lockRow(tx, User, { id }, 'user_not_found');
-      assertMatches(user.version, ifMatch);
-      await tx.manager.delete(User, { id });
-      tx.record({ action: 'user.deleted', target: target(user), changes: [{ table: 'users', id }] });
-      tx.ensure(keepsAnAdministrator);
+      for (const id of ids.toSorted((a, b) => a - b)) await this.drop(tx, id, undefined);
     });
   }
 
@@ -189,6 +231,14 @@ export class UsersService {
     if (principal.userId === id) await this.assertKnowsPassword(principal, id, currentPassword);
     const passwordHash = await this.passwords.hash(password);
     await this.transactions.run((tx) => this.storePassword(tx, id, passwordHash, principal.tokenId));
+  }
+
+  private async drop(tx: Transaction, id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+    const user = await lockRow(tx, User, { id }, 'user_not_found');
+    assertMatches(user.version, ifMatch);
+    await tx.manager.delete(User, { id });
+    tx.record({ action: 'user.deleted', target: target(user), changes: [{ table: 'users', id }] });
+    tx.ensure(keepsAnAdministrator);
   }
 
   /** Guessing costs the same here as at sign-in: a stolen session must not be a way around the delays. */

@@ -1,4 +1,12 @@
-import type { Document, Example, MediaType, Operation, Reference, Response } from '../../src/openapi/document.js';
+import type {
+  Document,
+  Example,
+  MediaType,
+  Operation,
+  Parameter,
+  Reference,
+  Response,
+} from '../../src/openapi/document.js';
 import type { TestServer } from '../support/test-server.js';
 
 /** The native document as the server serves it. */
@@ -38,13 +46,20 @@ export function examplesOf(document: Document, mediaType: MediaType): unknown[] 
   return mediaType.example === undefined ? named : [mediaType.example, ...named];
 }
 
-/** The address of an operation with the examples of its path's parameters. */
-export function examplePath(path: string, operation: Operation): string {
+/** The address of an operation with the examples of its path's parameters; with `fallback` for those without one. */
+export function examplePath(path: string, operation: Operation, fallback?: string): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = operation.parameters?.find((candidate) => candidate.in === 'path' && candidate.name === name);
-    if (parameter?.example === undefined) throw new Error(`${operation.operationId}: ${name} has no example.`);
-    return encodeURIComponent(String(parameter.example));
+    const example = (parameter && exampleValue(parameter)) ?? fallback;
+    if (example === undefined) throw new Error(`${operation.operationId}: ${name} has no example.`);
+    return encodeURIComponent(example);
   });
+}
+
+/** What the document sends for a parameter, as text; undefined when it does not say. */
+export function exampleValue({ example, schema }: Parameter): string | undefined {
+  const value = example ?? schema.examples?.[0];
+  return value === undefined ? undefined : String(value);
 }
 
 /** The bodies that the document shows, as they would be sent; none where there is no body. */

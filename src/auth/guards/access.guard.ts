@@ -4,14 +4,16 @@ import type { Request } from 'express';
 import { AccessRules } from '../../access/access-rules.js';
 import { AppError } from '../../common/errors/app-error.js';
 import { currentContext } from '../../common/http/request-context.js';
+import { nameKey } from '../../common/text/names.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../decorators/access.decorators.js';
 import type { AuthenticatedRequest } from '../decorators/current-principal.decorator.js';
 import { REQUEST_AUTHENTICATOR, type RequestAuthenticator } from '../decorators/request-authenticator.decorator.js';
 import { SESSION_COOKIE, type SessionCookieOptions } from '../decorators/session-cookie.decorator.js';
 import {
   readBearer,
-  readTokenHeader,
+  readShownToken,
   TOKEN_HEADER,
+  type ShownToken,
   type TokenHeaderOptions,
 } from '../decorators/token-header.decorator.js';
 import type { Principal } from '../principal.js';
@@ -67,12 +69,19 @@ export class AccessGuard implements CanActivate {
     if (own) return own.authenticate(request);
     const header = this.option<TokenHeaderOptions>(TOKEN_HEADER, context);
     if (header) {
-      const token = readTokenHeader(request, header.name);
-      return token === undefined ? null : this.authenticator.authenticateOrTellExpired(token);
+      const shown = readShownToken(request, header);
+      return shown === undefined ? null : this.authenticateShown(shown);
     }
     const cookie = this.option<SessionCookieOptions>(SESSION_COOKIE, context);
     const token = readBearer(request) ?? (cookie && readSession(request, cookie));
     return token === undefined ? null : this.authenticator.authenticate(token);
+  }
+
+  /** A token that is shown together with a name must be that owner's. */
+  private async authenticateShown({ token, owner }: ShownToken): Promise<Principal> {
+    const principal = await this.authenticator.authenticateOrTellExpired(token);
+    if (owner !== undefined && nameKey(owner) !== nameKey(principal.name)) throw new AppError('invalid_token');
+    return principal;
   }
 
   private ownAuthenticator(context: ExecutionContext): RequestAuthenticator | undefined {

@@ -46,6 +46,7 @@ export const ERRORS = {
   all_group: { status: 409, title: 'Everyone is in the group All: it has no members or subgroups of its own.' },
   subgroup_cycle: { status: 409, title: 'A group cannot contain itself, directly or through its subgroups.' },
   last_administrator: { status: 409, title: 'At least one active user who can sign in must stay an administrator.' },
+  last_group_admin: { status: 409, title: 'At least one active user must stay an admin of this group.' },
   external_password: { status: 409, title: 'The password of this user is kept by another authentication service.' },
   external_group_rename: { status: 409, title: 'A group of an external authentication service cannot be renamed.' },
   external_group_members: {

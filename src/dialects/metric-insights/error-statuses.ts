@@ -45,6 +45,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   all_group: 400,
   subgroup_cycle: 400,
   last_administrator: 400,
+  last_group_admin: 400,
   external_password: 400,
   external_group_rename: 400,
   external_group_members: 400,

@@ -74,5 +74,5 @@ export function ApiDekiQuery(name: string, description: string, example: string)
 /** Documents a segment of the path that names a thing. */
 export function ApiDekiKey(name: string, thing: 'group' | 'user' | 'role' | 'service'): MethodDecorator {
   const byName = thing === 'service' ? '' : ', or `=` and its name, encoded twice';
-  return ApiParam({ name, description: `The id of the ${thing}${byName}.`, schema: { type: 'string' }, example: '4' });
+  return ApiParam({ name, description: `The id of the ${thing}${byName}.`, type: String, example: '4' });
 }

@@ -62,6 +62,7 @@ export const THOUGHTSPOT_ERRORS: Readonly<Record<ErrorCode, ThoughtSpotError>> =
   all_group: CONFLICT,
   subgroup_cycle: CONFLICT,
   last_administrator: CONFLICT,
+  last_group_admin: CONFLICT,
   external_password: CONFLICT,
   external_group_rename: CONFLICT,
   external_group_members: CONFLICT,

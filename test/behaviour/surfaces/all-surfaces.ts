@@ -1,3 +1,4 @@
+import { cdsSurface } from './cds.surface.js';
 import { metricInsightsSurface } from './metric-insights.surface.js';
 import { mindTouchSurface } from './mindtouch.surface.js';
 import { nativeSurface } from './native.surface.js';
@@ -9,5 +10,6 @@ export const SURFACES: readonly SurfaceMaker[] = [
   nativeSurface,
   thoughtSpotSurface,
   metricInsightsSurface,
+  cdsSurface,
   mindTouchSurface,
 ];

@@ -23,6 +23,9 @@ export function mindTouchSurface(directory: Directory, token: string): Surface {
       membersOfGroup: (group) => textsOf(directory, `${members(group)}?limit=all`, 'username'),
       groupsOfUser: (user) => textsOf(directory, `users/${id('user', user)}`, 'groupname'),
     },
+    // Everyone is listed in All; a user's groups are those that he was put into.
+    showsAll: { asMembers: true, asGroup: false },
+    letsGroupAdminsIn: false,
   };
 }
 

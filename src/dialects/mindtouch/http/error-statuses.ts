@@ -45,6 +45,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   all_group: 409,
   subgroup_cycle: 409,
   last_administrator: 409,
+  last_group_admin: 409,
   external_password: 409,
   external_group_rename: 501,
   external_group_members: 400,
