@@ -71,6 +71,10 @@ describeWithOpenLdap('A user of an LDAP directory', () => {
     return new ThoughtSpotClient(server, {}).post('session/login', { username: 'ada', password }, base);
   }
 
+  function cds(password = PASSWORD): Promise<Answer<Record<string, unknown>>> {
+    return server.as(undefined).post('/login', { username: 'ada', password });
+  }
+
   const deki = (password = PASSWORD): Deki => new Deki(server, basic('ada', password));
 
   async function isMember(): Promise<boolean> {
@@ -102,6 +106,13 @@ describeWithOpenLdap('A user of an LDAP directory', () => {
       const client = new ThoughtSpotClient(server, { Cookie: cookieOf(answer) });
       expect((await client.get('session/info')).body).toMatchObject({ userName: 'ada' });
       expect((await thoughtSpot(base, 'wrong')).status).toBe(401);
+    });
+
+    it('in CDS', async () => {
+      const answer = await cds();
+      expect([answer.status, await isMember()]).toEqual([200, true]);
+      expect(answer.headers.get('session-token')).toBe(answer.body.token);
+      expect((await cds('wrong')).body).toMatchObject({ id: 25, message: 'invalid user or password' });
     });
 
     it.each(['GET', 'POST'])('in MindTouch by %s:users/authenticate', async (method) => {
@@ -152,6 +163,13 @@ describeWithOpenLdap('A user of an LDAP directory', () => {
         expect(text).toBe(error(503, 'Service Unavailable', UNAVAILABLE, path));
       }),
     );
+
+    it('in CDS', () =>
+      whileDown(async () => {
+        const { status, headers, body } = await cds();
+        expect([status, headers.get('session-token'), headers.get('retry-after')]).toEqual([503, null, '5']);
+        expect(body).toMatchObject({ id: 60, message: 'service currently unavailable or down for maintenance' });
+      }));
 
     it('in the form of Metric Insights, which is told no passwords but would say it so', () => {
       expect(toMetricInsightsError(unavailable('Staff', null))).toEqual({
