@@ -28,7 +28,7 @@ export class PasswordAuthenticator {
     private readonly authenticator: TokenAuthenticator,
   ) {}
 
-  /** Throws `invalid_credentials` and `too_many_attempts`, as signing in does. Makes no session. */
+  /** Throws what signing in throws. Makes no session, and no user of anybody. */
   async authenticate(username: string, password: string): Promise<Principal> {
     const account = await this.users.findForSignIn(username);
     const hash = account?.user.passwordHash ?? null;
@@ -50,7 +50,7 @@ export class PasswordAuthenticator {
   }
 
   private async verify(username: string, password: string): Promise<User> {
-    const user = await this.signIns.verify(username, password);
+    const user = await this.signIns.verify(username, password, { createUser: false });
     if (user.passwordHash !== null) this.remember(this.digest(user.passwordHash, password));
     return user;
   }

@@ -5,7 +5,13 @@ import { Problems } from '../../common/http/problems.decorator.js';
 
 const XML = 'application/xml';
 const TEXT = { type: 'string' } as const;
-const COMMON = ['validation_failed', 'malformed_request', 'invalid_credentials', 'too_many_attempts'] as const;
+const COMMON = [
+  'validation_failed',
+  'malformed_request',
+  'invalid_credentials',
+  'too_many_attempts',
+  'authentication_service_unavailable',
+] as const;
 
 /** The name of Basic authentication in this surface's OpenAPI document. */
 export const SECURITY_SCHEME = 'mindTouchBasic';

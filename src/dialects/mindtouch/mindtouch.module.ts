@@ -22,6 +22,7 @@ import { RoleWrites } from './roles/role-writes.js';
 import { MindTouchRolesController } from './roles/roles.controller.js';
 import { RolesReader } from './roles/roles.reader.js';
 import { MindTouchServicesController } from './services/services.controller.js';
+import { ServiceWrites } from './services/service-writes.js';
 import { ServicesReader } from './services/services.reader.js';
 import { UserDocumentsReader } from './users/user-documents.reader.js';
 import { UserDocumentsWriter } from './users/user-documents.writer.js';
@@ -50,6 +51,7 @@ import { UsersFinder } from './users/users.finder.js';
     RolesReader,
     RoleWrites,
     ServicesReader,
+    ServiceWrites,
     GroupDocumentsReader,
     GroupDocumentsWriter,
     GroupWrites,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../../auth/principal.js';
+import type { DirectoryCredentials } from '../../../authentication-services/directory.js';
 import { AppError } from '../../../common/errors/app-error.js';
 import type { GroupWithRole } from '../../../groups/group-search.queries.js';
 import { GroupRolesService } from '../../../groups/group-roles.service.js';
@@ -11,6 +12,7 @@ import { isExternal, LOCAL_ID } from '../services/local-service.js';
 import { ServicesReader } from '../services/services.reader.js';
 import { GroupDocumentsReader, type GroupDocument } from './group-documents.reader.js';
 import { GroupDocumentsWriter } from './group-documents.writer.js';
+import { withProviderWords } from './provider-refusals.js';
 
 /** Creates and changes groups as documents say, with the original's checks in its order. */
 @Injectable()
@@ -23,18 +25,27 @@ export class GroupWrites {
     private readonly services: ServicesReader,
   ) {}
 
-  /** Answers the id of the new group. */
-  async create(principal: Principal, document: GroupDocument): Promise<number> {
+  /** `credentials` are those with which an external service is asked for the group. Answers the id of the new group. */
+  async create(principal: Principal, document: GroupDocument, credentials?: DirectoryCredentials): Promise<number> {
     const name = await this.documents.validName(document.name);
     const role = document.role ?? (await this.roles.getNamed(DEFAULT_ROLE));
-    const serviceId = document.service?.id ?? LOCAL_ID;
-    await this.assertFree(principal, name);
-    assertSameService(document.members, serviceId);
-    const memberIds = document.members.map((user) => user.id);
-    return this.withNameConflict(principal, name, async () => {
-      const input = { name, authenticationServiceId: serviceId, roleId: role.id, memberIds };
-      return (await this.groups.create(principal, input)).id;
-    });
+    const service = document.service ?? (await this.services.get(LOCAL_ID));
+    if (!isExternal(service)) {
+      await this.assertFree(principal, name);
+      assertSameService(document.members, service.id);
+    }
+    const input = {
+      name,
+      authenticationServiceId: service.id,
+      roleId: role.id,
+      memberIds: document.members.map((user) => user.id),
+      ...(credentials ? { directoryCredentials: credentials } : {}),
+    };
+    // The external service is asked before anything else is: only then does it count that the name is taken.
+    const { id } = await withProviderWords(service, name, () =>
+      this.withNameConflict(principal, name, () => this.groups.create(principal, input)),
+    );
+    return id;
   }
 
   /** Members and service of the document were checked already and change nothing. */

@@ -2,6 +2,7 @@ import { Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { Authenticated, RequirePrivilege } from '../../../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../../../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../../../auth/principal.js';
+import type { DirectoryCredentials } from '../../../authentication-services/directory.js';
 import { ADMINISTRATION } from '../../../common/well-known-ids.js';
 import type { XmlElement } from '../../../common/xml/xml-element.js';
 import { GroupsService } from '../../../groups/groups.service.js';
@@ -52,6 +53,12 @@ export class MindTouchGroupsController {
   @Post()
   @HttpCode(200)
   @RequirePrivilege(ADMINISTRATION)
+  @ApiDekiQuery(
+    'authusername',
+    'As whom an external service is asked for the group; as nobody when it is empty.',
+    'joe',
+  )
+  @ApiDekiQuery('authpassword', 'The password of `authusername` over there.', 'supersecret')
   @ApiDekiWrite(
     GROUP_BODY,
     CREATED_GROUP_EXAMPLE,
@@ -59,11 +66,18 @@ export class MindTouchGroupsController {
     'group_name_taken',
     'built_in',
     'privilege_not_held',
+    'external_group_not_found',
+    'external_credentials_refused',
   )
-  async create(@CurrentPrincipal() principal: Principal, @XmlBody() body: XmlElement): Promise<XmlElement> {
+  async create(
+    @CurrentPrincipal() principal: Principal,
+    @XmlBody() body: XmlElement,
+    @Parameters() query: DreamQuery,
+  ): Promise<XmlElement> {
     const document = await this.reader.read(principal, body);
     if (document.id === 0) {
-      return this.writer.write(principal, await this.writes.create(principal, document), true);
+      const id = await this.writes.create(principal, document, directoryCredentials(query));
+      return this.writer.write(principal, id, true);
     }
     const group = await this.writer.getByKey(principal, String(document.id));
     await this.writes.update(principal, group, document);
@@ -115,4 +129,10 @@ export class MindTouchGroupsController {
     const group = await this.writer.getByKey(principal, groupId);
     await this.groups.delete(group.id, undefined);
   }
+}
+
+/** With whom an external service is asked; a password without a name is of no use. */
+function directoryCredentials(query: DreamQuery): DirectoryCredentials | undefined {
+  const username = textFilter(query, 'authusername');
+  return username === undefined ? undefined : { username, password: query.get('authpassword') ?? '' };
 }

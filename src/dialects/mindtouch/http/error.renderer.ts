@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { RemoteAnswer } from '../../../authentication-services/directory.js';
 import type { AppError } from '../../../common/errors/app-error.js';
 import type { ErrorRenderer } from '../../../common/errors/error-renderer.js';
 import { PublicUrl } from '../../../http/public-url.js';
 import { CONTENT_TYPES, documentText } from './document-text.js';
 import { formatOf } from './dream-parameters.js';
 import { toAllowHeader, toErrorDocument } from './error-document.js';
+import { ProviderAnswerError } from './provider-answer.error.js';
 
 /** The form of errors here: `<error><status/><title/><message/><uri/></error>`, or the same in JSON or PHP. */
 @Injectable()
@@ -13,6 +15,11 @@ export class MindTouchErrorRenderer implements ErrorRenderer {
   constructor(private readonly publicUrl: PublicUrl) {}
 
   render(error: AppError, req: Request, res: Response): void {
+    if (error instanceof ProviderAnswerError) handOn(error.answer, res);
+    else this.renderDocument(error, req, res);
+  }
+
+  private renderDocument(error: AppError, req: Request, res: Response): void {
     const methods = error.code === 'method_not_allowed' ? String(res.getHeader('Allow')).split(', ') : [];
     // Without the query: it may hold secrets.
     const { status, document } = toErrorDocument(error, this.publicUrl.base + pathOf(req), methods);
@@ -21,6 +28,12 @@ export class MindTouchErrorRenderer implements ErrorRenderer {
     const format = formatOf(req);
     res.status(status).type(CONTENT_TYPES[format]).send(documentText(document, format));
   }
+}
+
+/** Byte for byte. */
+function handOn({ status, contentType, body }: RemoteAnswer, res: Response): void {
+  if (contentType !== null) res.setHeader('Content-Type', contentType);
+  res.status(status).end(body);
 }
 
 function pathOf(req: Request): string {

@@ -1,4 +1,4 @@
-import { Delete, Get, Param } from '@nestjs/common';
+import { Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { MaybeAuthenticated, RequirePrivilege } from '../../../auth/decorators/access.decorators.js';
 import { OptionalPrincipal } from '../../../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../../../auth/principal.js';
@@ -6,22 +6,32 @@ import { AuthenticationServicesService } from '../../../authentication-services/
 import { collectPages } from '../../../common/paging/collect-pages.js';
 import { ADMINISTRATION } from '../../../common/well-known-ids.js';
 import type { XmlElement } from '../../../common/xml/xml-element.js';
-import { ApiDekiChange, ApiDekiKey, ApiDekiList, ApiDekiQuery, ApiDekiRead } from '../api.decorators.js';
+import { ApiDekiChange, ApiDekiKey, ApiDekiList, ApiDekiQuery, ApiDekiRead, ApiDekiWrite } from '../api.decorators.js';
 import { element } from '../http/element.js';
 import { invalid, parseUnsigned } from '../http/input-document.js';
 import { MindTouchLinks } from '../http/links.js';
 import { parseListQuery, textFilter } from '../http/list-query.js';
 import { Parameters, type DreamQuery } from '../http/query.decorator.js';
+import { XmlBody } from '../http/xml-body.decorator.js';
 import { MindTouchController } from '../mindtouch-controller.decorator.js';
-import { SERVICE_EXAMPLE, SERVICES_EXAMPLE } from './service.examples.js';
+import {
+  REMOTE_SERVICE_EXAMPLE,
+  SERVICE_BODY,
+  SERVICE_CHANGE_BODY,
+  SERVICE_EXAMPLE,
+  SERVICES_EXAMPLE,
+} from './service.examples.js';
 import { toService } from './service.mapper.js';
+import { ServiceWrites } from './service-writes.js';
 
+const TYPES = ['auth', 'ext'];
 const SORT_KEYS = { id: 'id', description: 'name', name: 'name' } as const;
 
 @MindTouchController('site/services')
 export class MindTouchServicesController {
   constructor(
     private readonly services: AuthenticationServicesService,
+    private readonly writes: ServiceWrites,
     private readonly links: MindTouchLinks,
   ) {}
 
@@ -34,8 +44,7 @@ export class MindTouchServicesController {
     const { offset, limit, sortBy = 'id', descending } = parseListQuery(query, SORT_KEYS);
     const sort = descending ? (`-${sortBy}` as const) : sortBy;
     const all = await collectPages((page) => this.services.list({ ...page, sort }));
-    const isOfOtherType = textFilter(query, 'type')?.toLowerCase() === 'ext';
-    const found = isOfOtherType ? [] : all;
+    const found = parseType(query) === 'ext' ? [] : all;
     const shown = found.slice(offset, limit === null ? undefined : offset + limit);
     const counts = { count: shown.length, querycount: found.length, totalcount: all.length };
     const documents = shown.map((service) => toService(service, this.links, isAdministrator(principal)));
@@ -51,6 +60,31 @@ export class MindTouchServicesController {
     return toService(await this.services.get(parseServiceId(id)), this.links, isAdministrator(principal));
   }
 
+  /** Registers an authentication service: an LDAP directory, or a server that speaks the provider protocol. */
+  @Post()
+  @HttpCode(200)
+  @RequirePrivilege(ADMINISTRATION)
+  @ApiDekiWrite(SERVICE_BODY, REMOTE_SERVICE_EXAMPLE, 'authentication_service_name_taken')
+  async create(@XmlBody() body: XmlElement): Promise<XmlElement> {
+    return toService(await this.writes.create(body), this.links, true);
+  }
+
+  /** Changes an authentication service. What the document leaves out stays as it is. */
+  @Put(':id')
+  @RequirePrivilege(ADMINISTRATION)
+  @ApiDekiKey('id', 'service')
+  @ApiDekiWrite(
+    SERVICE_CHANGE_BODY,
+    REMOTE_SERVICE_EXAMPLE,
+    'authentication_service_not_found',
+    'authentication_service_name_taken',
+    'built_in',
+    'last_administrator',
+  )
+  async update(@Param('id') id: string, @XmlBody() body: XmlElement): Promise<XmlElement> {
+    return toService(await this.writes.update(parseServiceId(id), body), this.links, true);
+  }
+
   /** Deletes an authentication service. Its users and groups become local, the users without a password. */
   @Delete(':id')
   @RequirePrivilege(ADMINISTRATION)
@@ -59,6 +93,12 @@ export class MindTouchServicesController {
   async delete(@Param('id') id: string): Promise<void> {
     await this.services.delete(parseServiceId(id), undefined);
   }
+}
+
+function parseType(query: DreamQuery): string | undefined {
+  const type = textFilter(query, 'type')?.toLowerCase();
+  if (type !== undefined && !TYPES.includes(type)) throw invalid(`invalid value for feature parameter 'type'`);
+  return type;
 }
 
 function parseServiceId(text: string): number {
