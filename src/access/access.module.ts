@@ -3,12 +3,14 @@ import { AccessEngine } from './access-engine.js';
 import { AccessRules } from './access-rules.js';
 import { AccessController } from './access.controller.js';
 import { DecisionsService } from './decisions/decisions.service.js';
+import { ExplainService } from './decisions/explain/explain.service.js';
+import { PairFactsQueries } from './decisions/explain/pair-facts.queries.js';
 import { AccessKeeper } from './snapshot/access-keeper.js';
 
 @Global()
 @Module({
   controllers: [AccessController],
-  providers: [AccessKeeper, AccessEngine, AccessRules, DecisionsService],
+  providers: [AccessKeeper, AccessEngine, AccessRules, DecisionsService, ExplainService, PairFactsQueries],
   exports: [AccessKeeper, AccessEngine, AccessRules, DecisionsService],
 })
 export class AccessModule {}

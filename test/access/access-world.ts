@@ -67,7 +67,7 @@ export class AccessWorld {
     readonly groups: readonly number[],
     readonly privileges: readonly number[],
     private readonly sets: readonly number[],
-    private readonly resources: readonly number[],
+    readonly resources: readonly number[],
     private readonly everyPrivilege: readonly number[],
     /** The id of every privilege of the server, by name. */
     readonly privilegeIds: ReadonlyMap<string, number>,

@@ -21,23 +21,26 @@ describe('a question about somebody else, asked without ACCESS_CHECKING,', () =>
   });
   afterAll(() => server.stop());
 
-  it.each(['check'])('is answered by %s as if he were not there, whatever else is wrong with it', async (call) => {
-    const rests = [
-      { privilege: privilege.name },
-      { privilege: COMMON_PRIVILEGE, resource: resource.id },
-      { privilege: 'no such privilege' },
-      { privilege: COMMON_PRIVILEGE, resource: { kind: 'data_source', name: 'no such resource' } },
-      { privilege: 1.5 },
-      { privilege: COMMON_PRIVILEGE, resource: 'text' },
-      {},
-    ];
-    for (const rest of rests) {
-      const real = await asker.post(`access/${call}`, { user: other.username, ...rest });
-      const unreal = await asker.post(`access/${call}`, { user: NOBODY, ...rest });
-      expect(refusal(real)).toEqual(refusal(unreal));
-      expect(real.body.code).toBe('user_not_found');
-    }
-  });
+  it.each(['check', 'explain'])(
+    'is answered by %s as if he were not there, whatever else is wrong with it',
+    async (call) => {
+      const rests = [
+        { privilege: privilege.name },
+        { privilege: COMMON_PRIVILEGE, resource: resource.id },
+        { privilege: 'no such privilege' },
+        { privilege: COMMON_PRIVILEGE, resource: { kind: 'data_source', name: 'no such resource' } },
+        { privilege: 1.5 },
+        { privilege: COMMON_PRIVILEGE, resource: 'text' },
+        {},
+      ];
+      for (const rest of rests) {
+        const real = await asker.post(`access/${call}`, { user: other.username, ...rest });
+        const unreal = await asker.post(`access/${call}`, { user: NOBODY, ...rest });
+        expect(refusal(real)).toEqual(refusal(unreal));
+        expect(real.body.code).toBe('user_not_found');
+      }
+    },
+  );
 
   it('is answered in a batch as if he were not there, whatever else is wrong with it', async () => {
     const ask = async (user: string): Promise<unknown> => {
