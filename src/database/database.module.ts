@@ -33,7 +33,7 @@ export class DatabaseModule implements OnApplicationShutdown {
     return {
       module: DatabaseModule,
       providers: [dataSource, cursors, connections, TransactionRunner, KeysetList],
-      exports: [DataSource, DedicatedConnections, TransactionRunner, KeysetList],
+      exports: [DataSource, CursorCodec, DedicatedConnections, TransactionRunner, KeysetList],
     };
   }
 

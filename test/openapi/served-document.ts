@@ -38,8 +38,21 @@ export function examplesOf(document: Document, mediaType: MediaType): unknown[] 
   return mediaType.example === undefined ? named : [mediaType.example, ...named];
 }
 
-/** The address of an operation with the examples of its path's parameters. */
+/** The address of an operation with the examples of its path's parameters, and of those that its query must have. */
 export function examplePath(path: string, operation: Operation): string {
+  const query = requiredQuery(operation).toString();
+  return pathOf(path, operation) + (query === '' ? '' : `?${query}`);
+}
+
+/** Parameters of the query that each request must have, with their examples. */
+function requiredQuery(operation: Operation): URLSearchParams {
+  const required = (operation.parameters ?? []).filter((candidate) => candidate.in === 'query' && candidate.required);
+  return new URLSearchParams(
+    required.map(({ name, example, schema }): [string, string] => [name, String(example ?? schema.examples?.[0])]),
+  );
+}
+
+function pathOf(path: string, operation: Operation): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = operation.parameters?.find((candidate) => candidate.in === 'path' && candidate.name === name);
     if (parameter?.example === undefined) throw new Error(`${operation.operationId}: ${name} has no example.`);
