@@ -86,5 +86,7 @@ function RevisionHeader(): MethodDecorator & ClassDecorator {
     name: 'Guildhall-Revision',
     required: false,
     description: 'Answer from this revision or a later one.',
+    schema: { type: 'integer', format: 'int64', minimum: 0 },
+    example: 1,
   });
 }
