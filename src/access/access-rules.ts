@@ -4,7 +4,7 @@ import type { Principal } from '../auth/principal.js';
 import { AppError } from '../common/errors/app-error.js';
 import { ACCESS_CHECKING } from '../common/well-known-ids.js';
 import { AccessEngine, type Subject } from './access-engine.js';
-import { IS_ADMIN_OF_ANY_GROUP, IS_GROUP_ADMIN } from './access.queries.js';
+import { IS_ADMIN_OF_ANY_GROUP, IS_GROUP_ADMIN, PUBLIC_GROUPS_AMONG } from './access.queries.js';
 
 /** What the rules need to know of a group. */
 export interface GroupFacts {
@@ -54,6 +54,11 @@ export class AccessRules {
     if (!principal.privileges.isAdministrator && principal.userId !== userId) throw new AppError('user_not_found');
   }
 
+  /** Whether the caller may read everyone, and so be told who gave what. */
+  mayReadAnyUser(principal: Principal): boolean {
+    return principal.privileges.isAdministrator;
+  }
+
   /** Throws `forbidden`. */
   assertMayReadAllUsers(principal: Principal): void {
     if (!principal.privileges.isAdministrator) throw new AppError('forbidden');
@@ -92,6 +97,18 @@ export class AccessRules {
     if (principal.privileges.isAdministrator || group.public) return true;
     const found = await this.engine.groupsAmong(subjectOf(principal), [group.id]);
     return found.has(group.id);
+  }
+
+  /**
+   * Which of these groups the caller may read, as `assertMayReadGroup` has it: an explanation names no others to him,
+   * whoever it is about.
+   */
+  async readableGroupsAmong(principal: Principal, groupIds: readonly number[]): Promise<Set<number>> {
+    if (principal.privileges.isAdministrator || groupIds.length === 0) return new Set(groupIds);
+    const found = await this.engine.groupsAmong(subjectOf(principal), groupIds);
+    const rows = await this.dataSource.query<{ id: number }[]>(PUBLIC_GROUPS_AMONG, [groupIds]);
+    for (const { id } of rows) found.add(id);
+    return found;
   }
 
   /**

@@ -5,13 +5,18 @@ import { CurrentPrincipal } from '../auth/decorators/current-principal.decorator
 import type { Principal } from '../auth/principal.js';
 import { ApiQuestion } from '../common/http/api-operation.decorators.js';
 import { DecisionsService } from './decisions/decisions.service.js';
+import { ExplainService } from './decisions/explain/explain.service.js';
 import { readTerms } from './decisions/terms.js';
 import { CheckDto, CheckResponse, ChecksDto, ChecksResponse } from './dto/check.dto.js';
+import { ExplanationResponse } from './dto/explanation.dto.js';
 
 @ApiTags('Access')
 @Controller('api/v1/access')
 export class AccessController {
-  constructor(private readonly decisions: DecisionsService) {}
+  constructor(
+    private readonly decisions: DecisionsService,
+    private readonly explaining: ExplainService,
+  ) {}
 
   /** Says whether a user may do something. About others than yourself it needs ACCESS_CHECKING. */
   @Post('check')
@@ -43,5 +48,19 @@ export class AccessController {
   ): Promise<ChecksResponse> {
     const terms = readTerms(body, revision);
     return this.decisions.checks(await this.decisions.snapshotFor(terms), principal, body, terms);
+  }
+  /** Says why a user may do something, or what would let him: every path, or the smallest changes. */
+  @Post('explain')
+  @ApiOperation({ operationId: 'explain' })
+  @HttpCode(200)
+  @Authenticated()
+  @ApiBody({ type: CheckDto })
+  @ApiQuestion('user_not_found', 'group_not_found', 'privilege_not_found', 'resource_not_found')
+  explain(
+    @CurrentPrincipal() principal: Principal,
+    @Body() body: unknown,
+    @Headers('guildhall-revision') revision: string | undefined,
+  ): Promise<ExplanationResponse> {
+    return this.explaining.explain(principal, body, readTerms(body, revision));
   }
 }

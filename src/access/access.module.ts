@@ -1,14 +1,26 @@
 import { Global, Module } from '@nestjs/common';
 import { AccessEngine } from './access-engine.js';
 import { AccessRules } from './access-rules.js';
+import { AccessListsController } from './access-lists.controller.js';
 import { AccessController } from './access.controller.js';
 import { DecisionsService } from './decisions/decisions.service.js';
+import { ExplainService } from './decisions/explain/explain.service.js';
+import { PairFactsQueries } from './decisions/explain/pair-facts.queries.js';
+import { AccessListsService } from './decisions/lists/access-lists.service.js';
 import { AccessKeeper } from './snapshot/access-keeper.js';
 
 @Global()
 @Module({
-  controllers: [AccessController],
-  providers: [AccessKeeper, AccessEngine, AccessRules, DecisionsService],
+  controllers: [AccessController, AccessListsController],
+  providers: [
+    AccessKeeper,
+    AccessEngine,
+    AccessRules,
+    DecisionsService,
+    AccessListsService,
+    ExplainService,
+    PairFactsQueries,
+  ],
   exports: [AccessKeeper, AccessEngine, AccessRules, DecisionsService],
 })
 export class AccessModule {}

@@ -71,6 +71,9 @@ export const GROUP_HAS_ADMIN = `
     WHERE m.group_id = $1 AND m.admin AND ${isValidNow('m')}
   ) AS exists`;
 
+/** $1 ids of groups. */
+export const PUBLIC_GROUPS_AMONG = 'SELECT g.id FROM groups g WHERE g.id = ANY ($1) AND g.public';
+
 /**
  * Whether somebody can still administer the server, now and later: an active user who is in Administrators, directly
  * or through subgroups, without an end, and has a password here or is verified by another service that is enabled.

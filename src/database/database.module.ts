@@ -34,7 +34,7 @@ export class DatabaseModule implements OnApplicationShutdown {
     return {
       module: DatabaseModule,
       providers: [dataSource, cursors, connections, TransactionRunner, KeysetList, OffsetList],
-      exports: [DataSource, DedicatedConnections, TransactionRunner, KeysetList, OffsetList],
+      exports: [DataSource, CursorCodec, DedicatedConnections, TransactionRunner, KeysetList, OffsetList],
     };
   }
 

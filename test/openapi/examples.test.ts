@@ -16,6 +16,9 @@ const PASSWORD = 'correct horse battery staple';
 // Things are read before they are changed, and deleted last, pairs before what they are made of.
 const ORDER: readonly Method[] = ['get', 'put', 'post', 'patch', 'delete'];
 
+/** What says nothing without the other. */
+const TOGETHER: Readonly<Record<string, string>> = { resourceKind: 'resourceName', resourceName: 'resourceKind' };
+
 interface Case {
   path: string;
   method: Method;
@@ -44,7 +47,7 @@ describe("the document's examples", () => {
       for (const parameter of (operation.parameters ?? []).filter((candidate) => candidate.in === 'query')) {
         const query = await exampleQuery(server.admin, path, operation, parameter);
         if (query === undefined) continue;
-        const answer = await server.admin.get<unknown>(`${examplePath(path, operation)}?${query}`);
+        const answer = await server.admin.get<unknown>(withQuery(examplePath(path, operation), query));
         findings.push(...findingsOf(operation, answer, successOf(operation), parameter.name));
       }
     }
@@ -122,10 +125,24 @@ async function exampleQuery(
   parameter: Parameter,
 ): Promise<URLSearchParams | undefined> {
   if (parameter.name !== 'cursor') {
-    return new URLSearchParams({ [parameter.name]: String(parameter.example ?? parameter.schema.examples?.[0]) });
+    const given = (operation.parameters ?? []).filter(({ name }) =>
+      [parameter.name, TOGETHER[parameter.name]].includes(name),
+    );
+    return new URLSearchParams(
+      given.map(({ name, example, schema }): [string, string] => [name, String(example ?? schema.examples?.[0])]),
+    );
   }
-  const { body } = await api.get<{ nextCursor: string | null }>(`${examplePath(path, operation)}?limit=1`);
+  const first = withQuery(examplePath(path, operation), new URLSearchParams({ limit: '1' }));
+  const { body } = await api.get<{ nextCursor: string | null }>(first);
   return body.nextCursor === null ? undefined : new URLSearchParams({ cursor: body.nextCursor });
+}
+
+/** The address with more parameters, in place of those it has already. */
+function withQuery(address: string, query: URLSearchParams): string {
+  const [path = '', present] = address.split('?');
+  const all = new URLSearchParams(present);
+  for (const [name, value] of query) all.set(name, value);
+  return `${path}?${all}`;
 }
 
 /** Makes what the examples speak of, under the ids that they use. */

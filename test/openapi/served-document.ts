@@ -46,8 +46,24 @@ export function examplesOf(document: Document, mediaType: MediaType): unknown[] 
   return mediaType.example === undefined ? named : [mediaType.example, ...named];
 }
 
-/** The address of an operation with the examples of its path's parameters; with `fallback` for those without one. */
+/**
+ * The address of an operation with the examples of its path's parameters, and of those that its query must have; with
+ * `fallback` for path parameters without an example.
+ */
 export function examplePath(path: string, operation: Operation, fallback?: string): string {
+  const query = requiredQuery(operation).toString();
+  return pathOf(path, operation, fallback) + (query === '' ? '' : `?${query}`);
+}
+
+/** Parameters of the query that each request must have, with their examples. */
+function requiredQuery(operation: Operation): URLSearchParams {
+  const required = (operation.parameters ?? []).filter((candidate) => candidate.in === 'query' && candidate.required);
+  return new URLSearchParams(
+    required.map((parameter): [string, string] => [parameter.name, exampleValue(parameter) ?? '']),
+  );
+}
+
+function pathOf(path: string, operation: Operation, fallback: string | undefined): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = operation.parameters?.find((candidate) => candidate.in === 'path' && candidate.name === name);
     const example = (parameter && exampleValue(parameter)) ?? fallback;

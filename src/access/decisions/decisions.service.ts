@@ -5,7 +5,7 @@ import { ERRORS } from '../../common/errors/catalogue.js';
 import { AccessRules } from '../access-rules.js';
 import { AccessKeeper } from '../snapshot/access-keeper.js';
 import { NO_RESOURCE, type Decider } from '../snapshot/decider.js';
-import { Failure, readQuestion } from './question.js';
+import { Failure, readQuestion, type Asker, type Question } from './question.js';
 import { TERM_FIELDS, type Terms } from './terms.js';
 
 /** How many questions a batch may have. */
@@ -50,58 +50,65 @@ export class DecisionsService {
 
   /** `body` is a question with terms. Throws `validation_failed`, and `…_not_found` for what the caller cannot see. */
   check(decider: Decider, principal: Principal, body: unknown, terms: Terms): CheckAnswer {
+    const question = this.read(decider, principal, body, terms);
+    return { allowed: answer(decider, question, instantOf(decider, terms)), revision: decider.snapshot.revision };
+  }
+
+  /** What `body`, a question with terms, asks. Throws as `check` does. */
+  read(decider: Decider, principal: Principal, body: unknown, terms: Terms): Question {
     assertReached(decider, terms);
-    const outcome = this.decide(decider, principal, body, terms.at ?? decider.instant, TERM_FIELDS);
-    if (outcome instanceof Failure) {
-      throw new AppError(outcome.code, { errors: outcome.field ? [outcome.field] : [] });
-    }
-    return { allowed: outcome, revision: decider.snapshot.revision };
+    const asker = this.askerOf(principal);
+    const question = readFor(decider, asker, body, instantOf(decider, terms), TERM_FIELDS);
+    if (!(question instanceof Failure)) return question;
+    throw new AppError(question.code, { errors: question.field ? [question.field] : [] });
   }
 
   /** `body` is `{checks: […]}` with terms. A question that has no answer has an error in its place. */
   checks(decider: Decider, principal: Principal, body: unknown, terms: Terms): ChecksAnswer {
     assertReached(decider, terms);
     const questions = readBatch(body);
-    const instant = terms.at ?? decider.instant;
-    const results = questions.map((question) => {
-      const outcome = this.decide(decider, principal, question, instant);
-      return outcome instanceof Failure ? describe(outcome) : outcome ? YES : NO;
+    const instant = instantOf(decider, terms);
+    const asker = this.askerOf(principal);
+    const results = questions.map((value) => {
+      const question = readFor(decider, asker, value, instant);
+      if (question instanceof Failure) return describe(question);
+      return answer(decider, question, instant) ? YES : NO;
     });
     return { results, revision: decider.snapshot.revision };
   }
 
-  private decide(
-    decider: Decider,
-    principal: Principal,
-    value: unknown,
-    instant: number,
-    more?: ReadonlySet<string>,
-  ): boolean | Failure {
-    const question = readQuestion(value, principal, decider.snapshot, more);
-    if (question instanceof Failure) return question;
-    const { subject, privilege, resource } = question;
-    const asksAnything = this.rules.mayAskAboutAnyone(principal);
-    if (!asksAnything && !isSelf(decider, principal, subject)) return notFound(subject.isGroup ? 'group' : 'user');
-    if (!asksAnything && resource !== NO_RESOURCE && !decider.isSharedWith(subject, resource, instant)) {
-      return notFound('resource');
-    }
-    return decider.check(subject, privilege, resource, instant);
+  private askerOf(principal: Principal): Asker {
+    const { userId, groupId } = principal;
+    return { userId, groupId, asksAboutAnyone: this.rules.mayAskAboutAnyone(principal) };
   }
+}
+
+function instantOf(decider: Decider, terms: Terms): number {
+  return terms.at ?? decider.instant;
+}
+
+function answer(decider: Decider, { subject, privilege, resource }: Question, instant: number): boolean {
+  return decider.check(subject, privilege, resource, instant);
+}
+
+/** Who may not ask about others is told of those resources alone that are shared with him. */
+function readFor(
+  decider: Decider,
+  asker: Asker,
+  value: unknown,
+  instant: number,
+  more?: ReadonlySet<string>,
+): Question | Failure {
+  const question = readQuestion(value, asker, decider.snapshot, more);
+  if (asker.asksAboutAnyone || question instanceof Failure || question.resource === NO_RESOURCE) return question;
+  const isVisible = decider.isSharedWith(question.subject, question.resource, instant);
+  return isVisible ? question : new Failure('resource_not_found', undefined);
 }
 
 /** A revision that nobody has committed is not waited for. */
 function assertReached({ snapshot }: Decider, { atLeast }: Terms): void {
   if (snapshot.revision >= atLeast) return;
   throw AppError.invalidField('/atLeast', `is beyond the present revision, ${snapshot.revision}`);
-}
-
-function isSelf({ snapshot }: Decider, principal: Principal, subject: { index: number; isGroup: boolean }): boolean {
-  const table = subject.isGroup ? snapshot.tables.groups : snapshot.tables.users;
-  return table.idOf(subject.index) === (subject.isGroup ? principal.groupId : principal.userId);
-}
-
-function notFound(what: 'user' | 'group' | 'resource'): Failure {
-  return new Failure(`${what}_not_found`, undefined);
 }
 
 function readBatch(body: unknown): unknown[] {

@@ -29,6 +29,8 @@ export class Failure {
 export interface Asker {
   userId: number | null;
   groupId: number | null;
+  /** Whether he may be told of others; else they are not there for him. */
+  asksAboutAnyone: boolean;
 }
 
 const FIELDS: ReadonlySet<string> = new Set(['user', 'group', 'privilege', 'resource']);
@@ -52,6 +54,10 @@ export function readQuestion(
   }
   const subject = readSubject(value, asker, snapshot);
   if (subject instanceof Failure) return subject;
+  // Before anything else is looked at: what is wrong with the rest must not tell that the subject is there.
+  if (!asker.asksAboutAnyone && !isSelf(asker, subject, snapshot)) {
+    return new Failure(subject.isGroup ? 'group_not_found' : 'user_not_found', undefined);
+  }
   const privilege = find(value.privilege, '/privilege', snapshot.tables.privileges, 'privilege_not_found');
   if (typeof privilege !== 'number') return privilege;
   const resource = readResource(value.resource, snapshot.tables.resources);
@@ -70,6 +76,10 @@ function readSubject(
     ? find(group ?? asker.groupId, '/group', tables.groups, 'group_not_found')
     : find(user ?? asker.userId, '/user', tables.users, 'user_not_found');
   return typeof index === 'number' ? { index, isGroup } : index;
+}
+
+function isSelf(asker: Asker, { index, isGroup }: SubjectIndex, { tables }: AccessSnapshot): boolean {
+  return isGroup ? tables.groups.idOf(index) === asker.groupId : tables.users.idOf(index) === asker.userId;
 }
 
 function readResource(value: unknown, resources: EntityTable): number | Failure {

@@ -30,14 +30,31 @@ export function readTerms(body: unknown, revisionHeader: string | undefined): Te
   if (!CONSISTENCIES.includes(consistency)) {
     throw AppError.invalidField('/consistency', 'must be fresh or minimizeLatency');
   }
-  if (revisionHeader !== undefined && !REVISION.test(revisionHeader)) {
-    throw AppError.invalidParameter('Guildhall-Revision', 'must be a revision');
-  }
+  const ofHeader = readRevisionHeader(revisionHeader);
   return {
     at: at === undefined ? undefined : readInstant(at),
-    atLeast: Math.max(readRevision(atLeast), Number(revisionHeader ?? 0)),
+    atLeast: Math.max(readRevision(atLeast), ofHeader),
     minimizeLatency: consistency === 'minimizeLatency',
   };
+}
+
+/** The same of a query that was validated. */
+export function termsOfQuery(
+  { at, atLeast, consistency }: { at?: Date; atLeast?: number; consistency?: 'fresh' | 'minimizeLatency' },
+  revisionHeader: string | undefined,
+): Terms {
+  return {
+    at: at?.getTime(),
+    atLeast: Math.max(atLeast ?? 0, readRevisionHeader(revisionHeader)),
+    minimizeLatency: consistency === 'minimizeLatency',
+  };
+}
+
+function readRevisionHeader(value: string | undefined): number {
+  if (value !== undefined && !REVISION.test(value)) {
+    throw AppError.invalidParameter('Guildhall-Revision', 'must be a revision');
+  }
+  return Number(value ?? 0);
 }
 
 function readInstant(value: unknown): number {

@@ -53,6 +53,8 @@ export const SIDES: Readonly<Record<RelationName, readonly [left: TableName, rig
   shares: ['resources', 'groups'],
 };
 
+// No name can contain it.
+const RESOURCE_SEPARATOR = '\u001f';
 const RELATION_NAMES = Object.keys(SIDES) as RelationName[];
 
 /** What groups may do is derived from these. */
@@ -175,7 +177,13 @@ export class AccessSnapshot {
   }
 }
 
-/** Kind and name as one, with a character in between that no name can contain. Of two keys the key. */
+/** Kind and name as one. Of two keys the key. */
 export function resourceName(kind: string, name: string): string {
-  return `${kind}\u001f${name}`;
+  return kind + RESOURCE_SEPARATOR + name;
+}
+
+/** What `resourceName` put together. */
+export function splitResourceName(text: string): { kind: string; name: string } {
+  const [kind = '', name = ''] = text.split(RESOURCE_SEPARATOR);
+  return { kind, name };
 }

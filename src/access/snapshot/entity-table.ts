@@ -47,6 +47,11 @@ export class EntityTable {
     return this.ids.idOf(index);
   }
 
+  /** Calls `test` for rows in the order of their ids, beyond `id`, until it is true. */
+  someAfter(id: number, test: (index: number, id: number) => boolean): boolean {
+    return this.ids.someAfter(id, test);
+  }
+
   nameOf(index: number): string {
     return this.names.nameOf(index);
   }

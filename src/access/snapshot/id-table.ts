@@ -34,6 +34,17 @@ export class IdTable {
     return id === 0 ? (this.wideIds.get(row) ?? 0) : id;
   }
 
+  /** Calls `test` for rows in the order of their ids, beyond `id`, until it is true. */
+  someAfter(id: number, test: (row: number, id: number) => boolean): boolean {
+    const { rows } = this;
+    for (let next = id + 1; next < rows.length; next += 1) {
+      const row = (rows[next] as number) - 1;
+      if (row !== -1 && test(row, next)) return true;
+    }
+    const far = Float64Array.from([...this.farRows.keys()].filter((farId) => farId > id)).sort();
+    return far.some((farId) => test(this.farRows.get(farId) as number, farId));
+  }
+
   add(row: number, id: number): void {
     this.count += 1;
     this.idMax = Math.max(this.idMax, id);

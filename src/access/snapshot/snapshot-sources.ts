@@ -31,7 +31,8 @@ const TABLES: Readonly<Record<TableName, TableSource>> = {
   },
 };
 
-const RELATIONS: Readonly<Record<RelationName, RelationSource>> = {
+/** The tables behind the relations. */
+export const RELATIONS: Readonly<Record<RelationName, RelationSource>> = {
   memberships: { table: 'group_members', left: 'user_id', right: 'group_id', hasWindow: true },
   above: { table: 'group_subgroups', left: 'subgroup_id', right: 'group_id', hasWindow: false },
   grants: { table: 'group_privileges', left: 'group_id', right: 'privilege_id', hasWindow: true },

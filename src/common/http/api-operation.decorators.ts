@@ -28,13 +28,14 @@ export function ApiCreate(...codes: readonly ErrorCode[]): MethodDecorator {
 /** Documents a POST that asks and changes nothing. */
 export function ApiQuestion(...codes: readonly ErrorCode[]): MethodDecorator {
   return applyDecorators(
-    ApiHeader({
-      name: 'Guildhall-Revision',
-      required: false,
-      description: 'Answer from this revision or a later one.',
-    }),
+    RevisionHeader(),
     Problems('validation_failed', ...BODY_PROBLEMS, 'database_unavailable', ...codes),
   );
+}
+
+/** Documents a GET that is answered as fresh as it asks. */
+export function ApiFreshRead(...codes: readonly ErrorCode[]): MethodDecorator {
+  return applyDecorators(RevisionHeader(), Problems('validation_failed', 'database_unavailable', ...codes));
 }
 
 /** Documents a PATCH. */
@@ -77,5 +78,15 @@ function IfMatchHeader(): MethodDecorator & ClassDecorator {
     name: 'If-Match',
     required: false,
     description: 'The ETag that you read: 412 when it has changed since.',
+  });
+}
+
+function RevisionHeader(): MethodDecorator & ClassDecorator {
+  return ApiHeader({
+    name: 'Guildhall-Revision',
+    required: false,
+    description: 'Answer from this revision or a later one.',
+    schema: { type: 'integer', format: 'int64', minimum: 0 },
+    example: 1,
   });
 }
