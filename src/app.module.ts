@@ -10,7 +10,9 @@ import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { OpenDatabase } from './database/open-database.js';
+import { CdsModule } from './dialects/cds/cds.module.js';
 import { MetricInsightsModule } from './dialects/metric-insights/metric-insights.module.js';
+import { MindTouchModule } from './dialects/mindtouch/mindtouch.module.js';
 import { ThoughtSpotModule } from './dialects/thoughtspot/thoughtspot.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -18,7 +20,7 @@ import { AnswerHeadersInterceptor } from './http/answer-headers.interceptor.js';
 import { ErrorPagesController } from './http/error-pages.controller.js';
 import { HotRoutes } from './http/hot-routes.js';
 import { ProblemRenderer } from './http/problem.renderer.js';
-import { PublicUrl } from './http/public-url.js';
+import { PublicUrlModule } from './http/public-url.module.js';
 import { DtoValidationPipe } from './http/validation.pipe.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
@@ -37,6 +39,7 @@ export class AppModule {
       imports: [
         DiscoveryModule,
         ConfigModule.forRoot(settings),
+        PublicUrlModule,
         DatabaseModule.forRoot(database, ENTITIES),
         AccessModule,
         PrivilegesModule,
@@ -52,10 +55,11 @@ export class AppModule {
         IdempotencyModule,
         HealthModule,
         ThoughtSpotModule,
+        CdsModule,
+        MindTouchModule,
       ],
       controllers: [ErrorPagesController],
       providers: [
-        PublicUrl,
         ProblemRenderer,
         HotRoutes,
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -7,8 +7,12 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import type { OpenDatabase } from './database/open-database.js';
+import { cdsRequests } from './dialects/cds/answer-headers.js';
+import { CdsErrorRenderer } from './dialects/cds/cds-error.renderer.js';
 import { MetricInsightsErrorRenderer } from './dialects/metric-insights/error.renderer.js';
 import { requestBody as metricInsightsBody } from './dialects/metric-insights/request-body.js';
+import { MindTouchErrorRenderer } from './dialects/mindtouch/http/error.renderer.js';
+import { dreamRequest } from './dialects/mindtouch/http/dream-request.js';
 import { ThoughtSpotErrorRenderer } from './dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { assertAllDeclared, declaredRoutes } from './http/access-declarations.js';
 import { DATA_ONLY } from './http/content-policy.js';
@@ -37,7 +41,8 @@ export async function createApp(
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
-    routeConflictPolicy: { duplicate: 'error', shadow: 'warn' },
+    // A word beside a parameter, as in /group/public and /group/:name, is no conflict: the more specific path wins.
+    routeConflictPolicy: { duplicate: 'error', shadow: 'off' },
     routeResolutionStrategy: 'specificity',
   });
   app.set('etag', false);
@@ -47,12 +52,16 @@ export async function createApp(
   serveDocuments(app.getHttpAdapter().getInstance() as Express, () => buildDocuments(app));
   app.use('/api/v1', ...jsonBody());
   app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
+  app.use(prefixesOf('cds'), ...cdsRequests());
+  app.use(prefixesOf('mindtouch'), ...dreamRequest(app.get(PublicUrl)));
   app.useGlobalFilters(
     new ErrorFilter(
       {
         native: app.get(ProblemRenderer),
         thoughtspot: app.get(ThoughtSpotErrorRenderer),
         'metric-insights': new MetricInsightsErrorRenderer(),
+        cds: app.get(CdsErrorRenderer),
+        mindtouch: app.get(MindTouchErrorRenderer),
       },
       app.get(HttpAdapterHost),
       logger,

@@ -3,6 +3,7 @@ import type { HeldPrivileges } from '../auth/principal.js';
 import type { EffectivePrivilege } from './effective-privilege.js';
 import { AccessKeeper } from './snapshot/access-keeper.js';
 import type { Decider, SubjectIndex } from './snapshot/decider.js';
+import type { EntityTable } from './snapshot/entity-table.js';
 import { HeldBits } from './snapshot/held-bits.js';
 import { sourcesOf } from './snapshot/privilege-sources.js';
 import type { SnapshotToken } from './snapshot/token-table.js';
@@ -60,19 +61,33 @@ export class AccessEngine {
 
 /**
  * The token with one of these hashes, in base64, with what it lets its bearer do; null when there is none that is
- * valid, or its owner is inactive.
+ * valid, or its owner is inactive, or the same is true of a token with which it ends.
  */
 export function findTokenIn(decider: Decider, hashes: readonly string[]): LiveToken | null {
   const { snapshot, instant } = decider;
   const token = hashes.map((hash) => snapshot.tokens.find(hash, instant)).find((found) => found !== undefined);
-  if (!token) return null;
+  if (!token || !counts(decider, token)) return null;
+  const { table, subject } = ownerOf(decider, token);
+  const held = HeldBits.of(decider, subject);
+  const privileges = token.scopeIds === null ? held : held.narrowedTo(HeldBits.impliedBy(decider, token.scopeIds));
+  return { token, ownerName: table.nameOf(subject.index), privileges };
+}
+
+/** Whether the owner is there and active, and so are those of the tokens with which it ends, which are valid. */
+function counts(decider: Decider, token: SnapshotToken): boolean {
+  const { snapshot, instant } = decider;
+  for (let next: SnapshotToken | undefined = token; next; next = snapshot.tokens.findById(next.parentId, instant)) {
+    const { index, isGroup } = ownerOf(decider, next).subject;
+    if (index === -1 || (!isGroup && !snapshot.isActive(index))) return false;
+    if (next.parentId === null) return true;
+  }
+  return false;
+}
+
+function ownerOf({ snapshot }: Decider, token: SnapshotToken): { table: EntityTable; subject: SubjectIndex } {
   const isGroup = token.groupId !== null;
   const table = isGroup ? snapshot.tables.groups : snapshot.tables.users;
-  const index = table.find(Number(token.groupId ?? token.userId));
-  if (index === -1 || (!isGroup && !snapshot.isActive(index))) return null;
-  const held = HeldBits.of(decider, { index, isGroup });
-  const privileges = token.scopeIds === null ? held : held.narrowedTo(HeldBits.impliedBy(decider, token.scopeIds));
-  return { token, ownerName: table.nameOf(index), privileges };
+  return { table, subject: { index: table.find(Number(token.groupId ?? token.userId)), isGroup } };
 }
 
 function indexOf({ snapshot }: Decider, subject: Subject): SubjectIndex {

@@ -116,9 +116,39 @@ export class AccessRules {
    * administrators and to whoever is in the group.
    */
   async assertMayExplainGroup(principal: Principal, group: GroupFacts): Promise<void> {
+    await this.assertIsMember(principal, group.id);
+  }
+
+  /**
+   * Administrators, and whoever is in the group. Null stands for a group that is not there: to all but administrators
+   * it looks like one that they are not in. Throws `forbidden`.
+   */
+  async assertIsMember(principal: Principal, groupId: number | null): Promise<void> {
     if (principal.privileges.isAdministrator) return;
-    const found = await this.engine.groupsAmong(subjectOf(principal), [group.id]);
-    if (!found.has(group.id)) throw new AppError('forbidden');
+    const isMember = groupId !== null && (await this.engine.groupsAmong(subjectOf(principal), [groupId])).has(groupId);
+    if (!isMember) throw new AppError('forbidden');
+  }
+
+  /** Administrators, and the admins of the group; null stands for a group that is not there. Throws `forbidden`. */
+  async assertIsManager(principal: Principal, groupId: number | null): Promise<void> {
+    if (principal.privileges.isAdministrator) return;
+    if (groupId === null || !(await this.isGroupAdmin(principal, groupId))) throw new AppError('forbidden');
+  }
+
+  /** Administrators, and the user himself; null stands for a user who is not there. Throws `forbidden`. */
+  assertIsUser(principal: Principal, userId: number | null): void {
+    if (principal.privileges.isAdministrator) return;
+    if (userId === null || principal.userId !== userId) throw new AppError('forbidden');
+  }
+
+  /**
+   * On surfaces where whoever founds a group manages it, any user may found one, unless his token is narrowed to other
+   * things. Answers his id. Throws `forbidden`.
+   */
+  founderOf(principal: Principal): number {
+    const isNarrowed = principal.scoped && !principal.privileges.isAdministrator;
+    if (principal.userId === null || isNarrowed) throw new AppError('forbidden');
+    return principal.userId;
   }
 
   /** Administrators manage every group, a group admin his own. */
@@ -198,7 +228,8 @@ export class AccessRules {
     }
   }
 
-  private async isGroupAdmin(principal: Principal, groupId: number): Promise<boolean> {
+  /** Whether the caller himself is an admin of the group, which an administrator need not be. */
+  async isGroupAdmin(principal: Principal, groupId: number): Promise<boolean> {
     if (principal.userId === null || principal.scoped) return false;
     const rows = await this.dataSource.query<unknown[]>(IS_GROUP_ADMIN, [principal.userId, groupId]);
     return rows.length > 0;

@@ -67,6 +67,13 @@ export const IS_ADMIN_OF_ANY_GROUP = `
 /** $1 ids of groups. */
 export const PUBLIC_GROUPS_AMONG = 'SELECT g.id FROM groups g WHERE g.id = ANY ($1) AND g.public';
 
+/** Whether an active user is admin of group $1 now. */
+export const GROUP_HAS_ADMIN = `
+  SELECT EXISTS (
+    SELECT 1 FROM group_members m JOIN users u ON u.id = m.user_id AND u.active
+    WHERE m.group_id = $1 AND m.admin AND ${isValidNow('m')}
+  ) AS exists`;
+
 /**
  * Whether somebody can still administer the server, now and later: an active user who is in Administrators, directly
  * or through subgroups, without an end, and has a password here or is verified by another service that is enabled.

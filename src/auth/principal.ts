@@ -15,8 +15,9 @@ export interface Principal {
   readonly groupId: number | null;
   /** The username or the group's name. */
   readonly name: string;
-  readonly tokenId: number;
-  readonly tokenKind: 'session' | 'personal' | 'group';
+  /** Null when the caller sent a password in place of a token. */
+  readonly tokenId: number | null;
+  readonly tokenKind: 'session' | 'personal' | 'group' | null;
   /** Whether the token carries scopes: then it has these privileges alone, and no rights of a group admin. */
   readonly scoped: boolean;
   readonly privileges: HeldPrivileges;

@@ -34,7 +34,9 @@ export class SessionsController {
     'body_too_large',
     'unsupported_media_type',
     'invalid_credentials',
+    'last_administrator',
     'too_many_attempts',
+    'authentication_service_unavailable',
     'database_unavailable',
   )
   async create(@Body() input: CreateSessionDto): Promise<SessionResponse> {

@@ -28,7 +28,7 @@ export class SessionsService {
     return {
       user: userId === null ? null : await this.users.get(principal, userId),
       group: groupId === null ? null : await this.groups.get(principal, groupId),
-      token: userId === null ? null : await this.tokens.get(principal, tokenId),
+      token: userId === null || tokenId === null ? null : await this.tokens.get(principal, tokenId),
     };
   }
 
@@ -40,7 +40,7 @@ export class SessionsService {
 
   /** Ends the session that the caller came with. Throws `token_not_found` for any other kind of token. */
   async endCurrent(principal: Principal): Promise<void> {
-    if (principal.tokenKind !== 'session') {
+    if (principal.tokenKind !== 'session' || principal.tokenId === null) {
       throw new AppError('token_not_found', { detail: 'You did not come with a session.' });
     }
     await this.tokens.revoke(principal, principal.tokenId);

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../common/errors/app-error.js';
 import { currentContext } from '../common/http/request-context.js';
 import { TokensService } from '../tokens/tokens.service.js';
-import { PasswordHasher } from '../users/password-hasher.js';
 import type { User } from '../users/entities/user.entity.js';
 import { SignInThrottle } from '../users/sign-in-throttle.js';
-import { UsersQueries } from '../users/users.queries.js';
+import { AccountVerifier, noteActor, type SignInOptions } from './account-verifier.js';
 
-const SESSION_LIFETIME_MS = 12 * 60 * 60 * 1_000;
+/** How long a session lasts at most. */
+export const SESSION_LIFETIME_MS = 12 * 60 * 60 * 1_000;
 
 export interface Session {
   token: string;
@@ -15,31 +15,51 @@ export interface Session {
   user: User;
 }
 
-/** Exchanges a user name and a password for a session. Every surface signs in through here. */
+/** Verifies user names and passwords. Every surface signs in through here. */
 @Injectable()
 export class SignInService {
   constructor(
     private readonly throttle: SignInThrottle,
-    private readonly users: UsersQueries,
-    private readonly passwords: PasswordHasher,
+    private readonly accounts: AccountVerifier,
     private readonly tokens: TokensService,
   ) {}
 
-  /**
-   * Throws `invalid_credentials` for a wrong password, an unknown or inactive user alike, in the same time, and
-   * `too_many_attempts`. A session lasts 12 hours.
-   */
-  async signIn(username: string, password: string): Promise<Session> {
-    const attempt = { username, ip: currentContext()?.ip ?? '' };
-    await this.throttle.begin(attempt);
-    const account = await this.users.findForSignIn(username);
-    const isRight = await this.passwords.verify(account?.user.passwordHash ?? null, password);
-    if (!account?.serviceEnabled || !isRight || !account.user.active) throw new AppError('invalid_credentials');
-    const { user } = account;
-    await this.throttle.succeed(attempt);
-    const context = currentContext();
-    if (context) context.actor = { userId: user.id, groupId: null, name: user.username, tokenId: null };
+  /** A session of 12 hours. Throws what `verify` throws. */
+  async signIn(username: string, password: string, options: SignInOptions = {}): Promise<Session> {
+    const user = await this.verify(username, password, options);
     const { token, validUntil } = await this.tokens.createSession(user.id, SESSION_LIFETIME_MS);
     return { token, validUntil, user };
+  }
+
+  /**
+   * The user whom a name and a password prove, without a session; he is the actor of the request from now on, and his
+   * `passwordHash` is filled in. Throws
+   * `invalid_credentials` for a wrong password, an unknown or inactive user alike, in the same time;
+   * `too_many_attempts`; `authentication_service_unavailable`, which does not count as a failed attempt; and
+   * `last_administrator`, when his directory takes him out of the group through which he alone administers the server.
+   */
+  async verify(username: string, password: string, options: SignInOptions = {}): Promise<User> {
+    const attempt = { username, ip: currentContext()?.ip ?? '' };
+    const counted = await this.throttle.begin(attempt);
+    const user = await this.check(username, password, options, counted);
+    if (!user) throw new AppError('invalid_credentials');
+    await this.throttle.succeed(attempt);
+    noteActor(user.id, user.username);
+    return user;
+  }
+
+  private async check(
+    username: string,
+    password: string,
+    options: SignInOptions,
+    counted: readonly string[],
+  ): Promise<User | null> {
+    try {
+      return await this.accounts.verify(username, password, options);
+    } catch (error) {
+      const isUnanswered = error instanceof AppError && error.code === 'authentication_service_unavailable';
+      if (isUnanswered) await this.throttle.withdraw(counted);
+      throw error;
+    }
   }
 }

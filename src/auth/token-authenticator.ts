@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LiveToken } from '../access/access-engine.js';
+import { AccessEngine, type LiveToken } from '../access/access-engine.js';
 import type { Decider } from '../access/snapshot/decider.js';
 import { AppError } from '../common/errors/app-error.js';
 import { TokenUsage } from '../tokens/token-usage.js';
@@ -12,16 +12,17 @@ export class TokenAuthenticator {
   constructor(
     private readonly tokens: TokensService,
     private readonly usage: TokenUsage,
+    private readonly engine: AccessEngine,
   ) {}
 
   /** Throws `invalid_token`. */
   async authenticate(text: string): Promise<Principal> {
-    return this.principalOf(await this.tokens.findLive(text));
+    return this.principalOfToken(await this.tokens.findLive(text));
   }
 
   /** The same, from data that is at hand. */
   authenticateIn(decider: Decider, text: string): Principal {
-    return this.principalOf(this.tokens.findLiveIn(decider, text));
+    return this.principalOfToken(this.tokens.findLiveIn(decider, text));
   }
 
   /** Throws `token_expired` when all that is wrong with the token is that its time is over, else `invalid_token`. */
@@ -35,7 +36,20 @@ export class TokenAuthenticator {
     }
   }
 
-  private principalOf(live: LiveToken | null): Principal {
+  /** A user who has proved who he is without a token. */
+  async principalOf(user: { id: number; username: string }): Promise<Principal> {
+    return {
+      userId: user.id,
+      groupId: null,
+      name: user.username,
+      tokenId: null,
+      tokenKind: null,
+      scoped: false,
+      privileges: await this.engine.held({ userId: user.id }),
+    };
+  }
+
+  private principalOfToken(live: LiveToken | null): Principal {
     if (!live) throw new AppError('invalid_token');
     const { token, ownerName, privileges } = live;
     this.usage.note(token.id);

@@ -7,8 +7,9 @@ import type { Transaction } from '../database/transaction.js';
 import type { ListAuthenticationServicesDto } from './dto/authentication-service.dto.js';
 import { LOCAL_SERVICE_ID, type AuthenticationService } from './entities/authentication-service.entity.js';
 
-const COLUMNS = `a.id, a.kind, a.name, a.description, a.enabled, a.built_in AS "builtIn", a.version,
-  a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
+const COLUMNS = `a.id, a.kind, a.name, a.description, a.enabled, a.built_in AS "builtIn",
+  a.creates_users AS "createsUsers", a.settings, a.sealed_secret AS "sealedSecret", a.version, a.created_at AS "createdAt",
+  a.updated_at AS "updatedAt"`;
 
 @Injectable()
 export class AuthenticationServicesQueries {

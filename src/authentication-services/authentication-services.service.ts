@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, Not } from 'typeorm';
 import { keepsAnAdministrator } from '../access/access-invariants.js';
 import { AppError } from '../common/errors/app-error.js';
 import { assertMatches } from '../common/http/entity-tag.js';
 import type { Page } from '../common/paging/page.js';
 import { nameKey } from '../common/text/names.js';
+import { SecretKeys } from '../config/secret-keys.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { lockRow, updateRow } from '../database/versioned-rows.js';
 import { AuthenticationServicesQueries } from './authentication-services.queries.js';
@@ -14,6 +16,7 @@ import type {
   UpdateAuthenticationServiceDto,
 } from './dto/authentication-service.dto.js';
 import { AuthenticationService } from './entities/authentication-service.entity.js';
+import { changedSettings, newSettings } from './service-settings.js';
 
 @Injectable()
 export class AuthenticationServicesService {
@@ -21,6 +24,7 @@ export class AuthenticationServicesService {
     private readonly dataSource: DataSource,
     private readonly transactions: TransactionRunner,
     private readonly queries: AuthenticationServicesQueries,
+    private readonly keys: SecretKeys,
   ) {}
 
   list(query: ListAuthenticationServicesDto): Promise<Page<AuthenticationService>> {
@@ -34,17 +38,31 @@ export class AuthenticationServicesService {
     return service;
   }
 
+  /** The services that are switched on and make users of those whom they know, in the order of ids. */
+  listThatCreateUsers(): Promise<AuthenticationService[]> {
+    const where = { kind: Not('local' as const), enabled: true, createsUsers: true };
+    return this.dataSource.manager.find(AuthenticationService, { where, order: { id: 'ASC' } });
+  }
+
   create(input: CreateAuthenticationServiceDto): Promise<AuthenticationService> {
+    const { ldap, remote: _remote, ...fields } = input;
+    const settings = newSettings(input);
+    const sealedSecret = this.seal(ldap?.bindPassword) ?? null;
     return this.transactions.run(async (tx) => {
       const service = await tx.manager.save(
         AuthenticationService,
-        tx.manager.create(AuthenticationService, { ...input, nameKey: nameKey(input.name) }),
+        tx.manager.create(AuthenticationService, { ...fields, nameKey: nameKey(input.name), settings, sealedSecret }),
       );
-      tx.record({ action: 'authentication_service.created', target: target(service), after: { ...input } });
+      tx.record({
+        action: 'authentication_service.created',
+        target: target(service),
+        after: audited({ ...fields, ...(settings === null ? {} : { settings, sealedSecret }) }),
+      });
       return service;
     });
   }
 
+  /** Absent fields stay as they are, those of `ldap` and `remote` too. */
   update(
     id: number,
     input: UpdateAuthenticationServiceDto,
@@ -54,14 +72,15 @@ export class AuthenticationServicesService {
       const service = await lockRow(tx, AuthenticationService, { id }, 'authentication_service_not_found');
       const isRenamed = input.name !== undefined && input.name !== service.name;
       if (service.builtIn && (isRenamed || input.enabled === false)) throw new AppError('built_in');
-      const changes = { ...input, ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }) };
+      const sealedSecret = this.seal(input.ldap?.bindPassword);
+      const changes = { ...changesOf(service, input), ...(sealedSecret === undefined ? {} : { sealedSecret }) };
       const change = await updateRow(tx, AuthenticationService, service, changes, ifMatch);
       if (!change) return service;
       tx.record({
         action: 'authentication_service.updated',
         target: target(service),
-        before: change.before,
-        after: change.after,
+        before: audited(change.before),
+        after: audited(change.after),
         ...(input.enabled === false ? { changes: [{ table: 'authentication_services', id }] } : {}),
       });
       if (input.enabled === false) tx.ensure(keepsAnAdministrator);
@@ -85,6 +104,29 @@ export class AuthenticationServicesService {
       tx.ensure(keepsAnAdministrator);
     });
   }
+
+  private seal(secret: string | null | undefined): Buffer | null | undefined {
+    return typeof secret === 'string' ? this.keys.encrypt(secret) : secret;
+  }
+}
+
+/** The columns that a change gives, but for the password. */
+function changesOf(
+  service: AuthenticationService,
+  input: UpdateAuthenticationServiceDto,
+): Partial<AuthenticationService> {
+  const { ldap: _ldap, remote: _remote, ...fields } = input;
+  const settings = changedSettings(service, input);
+  return {
+    ...fields,
+    ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }),
+    ...(isDeepStrictEqual(settings, service.settings) ? {} : { settings }),
+  };
+}
+
+/** What the audit trail says of a service: of its password, whether there is one. */
+function audited({ sealedSecret, ...fields }: Partial<AuthenticationService>): object {
+  return sealedSecret === undefined ? fields : { ...fields, bindPasswordSet: sealedSecret !== null };
 }
 
 function target(service: AuthenticationService): { type: string; id: number; name: string } {

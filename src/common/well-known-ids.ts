@@ -1,6 +1,7 @@
 /** Ids that the seed migration gives to the built-in groups. */
 export const ALL_GROUP_ID = 1;
 export const ADMINISTRATORS_GROUP_ID = 2;
+export const SHARED_INFRA_GROUP_ID = 3;
 
 /** The privilege that implies every other one. */
 export const ADMINISTRATION = 'ADMINISTRATION';

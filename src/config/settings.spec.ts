@@ -15,6 +15,7 @@ describe('The settings', () => {
       adminToken: null,
       secretKeys: null,
       trustedProxies: [],
+      outboundAllowedHosts: new Set(),
       logLevel: 'info',
     };
     expect(readSettings({})).toEqual(defaults);
@@ -32,6 +33,7 @@ describe('The settings', () => {
       GUILDHALL_ADMIN_TOKEN: 't'.repeat(32),
       GUILDHALL_SECRET_KEY: `${KEY}, ${KEY}old ,`,
       GUILDHALL_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8, ::1, fd00::/8, 192.0.2.1',
+      GUILDHALL_OUTBOUND_ALLOWED_HOSTS: 'LDAP.internal, 10.0.0.7:389,[fd00::1], [::1]:636,',
       LOG_LEVEL: 'warn',
     });
     expect(settings).toEqual({
@@ -44,6 +46,7 @@ describe('The settings', () => {
       adminToken: 't'.repeat(32),
       secretKeys: [Buffer.from(KEY), Buffer.from(`${KEY}old`)],
       trustedProxies: ['loopback', '10.0.0.0/8', '::1', 'fd00::/8', '192.0.2.1'],
+      outboundAllowedHosts: new Set(['ldap.internal', '10.0.0.7:389', '[fd00::1]', '[::1]:636']),
       logLevel: 'warn',
     });
   });
@@ -70,6 +73,11 @@ describe('The settings', () => {
     ['GUILDHALL_TRUSTED_PROXIES', '10.0.0.0/33'],
     ['GUILDHALL_TRUSTED_PROXIES', '10.0.0.0/8/8'],
     ['GUILDHALL_TRUSTED_PROXIES', '10.0.0.0/'],
+    ['GUILDHALL_OUTBOUND_ALLOWED_HOSTS', 'ldap://ldap.internal'],
+    ['GUILDHALL_OUTBOUND_ALLOWED_HOSTS', 'ldap.internal/x'],
+    ['GUILDHALL_OUTBOUND_ALLOWED_HOSTS', 'ldap.internal:70000'],
+    ['GUILDHALL_OUTBOUND_ALLOWED_HOSTS', 'user@ldap.internal'],
+    ['GUILDHALL_OUTBOUND_ALLOWED_HOSTS', 'fd00::1'],
     ['LOG_LEVEL', 'loud'],
     ['LOG_LEVEL', 'INFO'],
   ])('name the variable that is wrong: %s=%s', (name, value) => {

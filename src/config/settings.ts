@@ -20,6 +20,11 @@ export class Settings {
   readonly secretKeys: readonly Buffer[] | null;
   /** What Express's `trust proxy` takes: addresses or subnets whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /**
+   * Hosts, or hosts with a port, that may be called although their address is private; in lower case, an IPv6 address
+   * in brackets.
+   */
+  readonly outboundAllowedHosts: ReadonlySet<string>;
   readonly logLevel: LogLevel;
 }
 
@@ -47,6 +52,7 @@ export function readSettings(env: Environment): Settings {
     adminToken: readAdminToken(env),
     secretKeys: readSecretKeys(env),
     trustedProxies: readTrustedProxies(env),
+    outboundAllowedHosts: readAllowedHosts(env),
     logLevel: readLogLevel(env),
   };
 }
@@ -100,6 +106,26 @@ function isSubnet(text: string): boolean {
   const bits = { 4: 32, 6: 128 }[isIP(address)];
   if (bits === undefined || text.split('/').length > 2) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits && Number(prefix) > 0);
+}
+
+function readAllowedHosts(env: Environment): ReadonlySet<string> {
+  const hosts = readList(env, 'GUILDHALL_OUTBOUND_ALLOWED_HOSTS').map((host) => host.toLowerCase());
+  const wrong = hosts.find((host) => !isHost(host));
+  if (wrong !== undefined) {
+    throw invalid(
+      'GUILDHALL_OUTBOUND_ALLOWED_HOSTS',
+      `must hold host names or addresses, each with a port or without, such as ldap.internal:636 or [fd00::1], not "${wrong}"`,
+    );
+  }
+  return new Set(hosts);
+}
+
+/** A host as a URL has it, with a port or without. */
+function isHost(text: string): boolean {
+  const port = /:(\d{1,5})$/.exec(text)?.[1];
+  const url = `ldap://${text}`;
+  if (!URL.canParse(url) || (port !== undefined && Number(port) === 0)) return false;
+  return new URL(url).host === text;
 }
 
 function readSecretKeys(env: Environment): readonly Buffer[] | null {

@@ -2,6 +2,8 @@ import type { DataSourceOptions, EntitySchema } from 'typeorm';
 import { CreateSchema1763800000000 } from './migrations/1763800000000-CreateSchema.js';
 import { SeedCatalogue1763800000001 } from './migrations/1763800000001-SeedCatalogue.js';
 import { AddListIndexes1763800000002 } from './migrations/1763800000002-AddListIndexes.js';
+import { AddExternalAuthentication1763800000010 } from './migrations/1763800000010-AddExternalAuthentication.js';
+import { AddParentTokens1763800000020 } from './migrations/1763800000020-AddParentTokens.js';
 import { AddAccessChecking1763800000030 } from './migrations/1763800000030-AddAccessChecking.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient } from './preparing-client.js';
@@ -24,6 +26,8 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       CreateSchema1763800000000,
       SeedCatalogue1763800000001,
       AddListIndexes1763800000002,
+      AddExternalAuthentication1763800000010,
+      AddParentTokens1763800000020,
       AddAccessChecking1763800000030,
     ],
     migrationsTransactionMode: 'all',

@@ -6,6 +6,7 @@ import { connect } from './connect.js';
 import { DedicatedConnections } from './dedicated-connections.js';
 import type { EntityClasses } from './data-source-options.js';
 import { KeysetList } from './keyset-list.js';
+import { OffsetList } from './offset-list.js';
 import type { OpenDatabase } from './open-database.js';
 import { TransactionRunner } from './transaction-runner.js';
 
@@ -32,8 +33,8 @@ export class DatabaseModule implements OnApplicationShutdown {
     };
     return {
       module: DatabaseModule,
-      providers: [dataSource, cursors, connections, TransactionRunner, KeysetList],
-      exports: [DataSource, CursorCodec, DedicatedConnections, TransactionRunner, KeysetList],
+      providers: [dataSource, cursors, connections, TransactionRunner, KeysetList, OffsetList],
+      exports: [DataSource, CursorCodec, DedicatedConnections, TransactionRunner, KeysetList, OffsetList],
     };
   }
 

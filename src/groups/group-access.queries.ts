@@ -170,6 +170,40 @@ export class GroupAccessQueries {
     );
   }
 
+  /** Takes from the group every set but this one that is its role. Answers which those were. */
+  removeOtherRoles(
+    tx: Transaction,
+    groupId: number,
+    privilegeSetId: number,
+  ): Promise<{ privilegeSetId: number; name: string }[]> {
+    return tx.query(
+      `WITH removed AS (
+         DELETE FROM group_privilege_sets WHERE group_id = $1 AND role AND privilege_set_id <> $2
+         RETURNING privilege_set_id
+       )
+       SELECT s.id AS "privilegeSetId", s.name FROM removed r JOIN privilege_sets s ON s.id = r.privilege_set_id`,
+      [groupId, privilegeSetId],
+    );
+  }
+
+  /** Assigns the set as the group's role, for good. Answers whether it was not so already. */
+  async putRole(
+    tx: Transaction,
+    groupId: number,
+    privilegeSetId: number,
+    createdById: number | null,
+  ): Promise<boolean> {
+    const rows = await tx.query<unknown>(
+      `INSERT INTO group_privilege_sets AS gs (group_id, privilege_set_id, role, created_by_id)
+       VALUES ($1, $2, true, $3)
+       ON CONFLICT (group_id, privilege_set_id) DO UPDATE SET role = true, valid_from = NULL, valid_until = NULL
+         WHERE NOT (gs.role AND ${isValidNow('gs')})
+       RETURNING id`,
+      [groupId, privilegeSetId, createdById],
+    );
+    return rows.length > 0;
+  }
+
   /** Null when the group has the set and `createOnly` is asked for. */
   async putPrivilegeSet(
     tx: Transaction,

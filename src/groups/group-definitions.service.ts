@@ -30,6 +30,7 @@ export class GroupDefinitionsService {
   /** Creates a group that holds these privileges. The caller may create groups. */
   async create(principal: Principal, input: CreateGroupDto, privileges: readonly Privilege[]): Promise<Group> {
     this.rules.assertHolds(principal, privileges);
+    await this.groups.assertExistsInDirectory(input);
     return this.transactions.run(async (tx) => {
       const group = await this.groups.insert(tx, input);
       await this.apply(tx, principal, group, { grant: privileges, revoke: [] });

@@ -43,7 +43,7 @@ export class GroupMembersController {
   /** Makes a user a member, or changes how he is one. */
   @Put('members/:userId')
   @Authenticated()
-  @ApiPut('forbidden', 'group_not_found', 'user_not_found', 'all_group', 'last_administrator')
+  @ApiPut('forbidden', 'group_not_found', 'user_not_found', 'all_group', 'last_administrator', 'external_group_members')
   putMember(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,
@@ -58,7 +58,7 @@ export class GroupMembersController {
   @Delete('members/:userId')
   @HttpCode(204)
   @Authenticated()
-  @ApiRemove('forbidden', 'group_not_found', 'all_group', 'last_administrator')
+  @ApiRemove('forbidden', 'group_not_found', 'all_group', 'last_administrator', 'external_group_members')
   async removeMember(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,
@@ -71,7 +71,14 @@ export class GroupMembersController {
   @Post('members\\:batch')
   @HttpCode(200)
   @Authenticated()
-  @ApiCreate('forbidden', 'group_not_found', 'user_not_found', 'all_group', 'last_administrator')
+  @ApiCreate(
+    'forbidden',
+    'group_not_found',
+    'user_not_found',
+    'all_group',
+    'last_administrator',
+    'external_group_members',
+  )
   batchMembers(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,
@@ -95,7 +102,7 @@ export class GroupMembersController {
   /** Puts a group into a group: its members become members there. */
   @Put('subgroups/:groupId')
   @Authenticated()
-  @ApiPut('forbidden', 'group_not_found', 'all_group', 'subgroup_cycle')
+  @ApiPut('forbidden', 'group_not_found', 'all_group', 'subgroup_cycle', 'external_group_members')
   async addSubgroup(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,

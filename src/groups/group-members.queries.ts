@@ -10,6 +10,7 @@ import { SqlParameters } from '../database/sql-parameters.js';
 import type { Transaction } from '../database/transaction.js';
 import type { User } from '../users/entities/user.entity.js';
 import type { GroupMemberResponse, ListGroupMembersDto } from './dto/group-member.dto.js';
+import type { Group } from './entities/group.entity.js';
 import { readableBy } from './groups.queries.js';
 
 export interface MemberInput {
@@ -31,6 +32,9 @@ export interface MembershipListQuery extends PageRequest {
   groupId?: number;
   userId?: number;
 }
+
+/** A user who is in a group now because he was put into it. */
+export type CurrentMember = User & { admin: boolean };
 
 const COLUMNS = `u.id AS "userId", u.username, u.display_name AS "displayName"`;
 const USER = `u.id, u.guid, u.username, u.display_name AS "displayName", u.email, u.active,
@@ -142,6 +146,60 @@ export class GroupMembersQueries {
     return rows.map((row) => row.userId);
   }
 
+  /** Who was put into a group and is in it now, in the order of user names. Nobody for All. */
+  listCurrent(groupId: number): Promise<CurrentMember[]> {
+    return this.dataSource.query<CurrentMember[]>(
+      `SELECT ${USER}, m.admin FROM group_members m JOIN users u ON u.id = m.user_id
+       WHERE m.group_id = $1 AND ${isValidNow('m')} ORDER BY u.username_key, u.id`,
+      [groupId],
+    );
+  }
+
+  /**
+   * Makes these users members who count now, each as an admin or not. A membership that counts keeps its window, one
+   * outside of it is opened for good. Answers whose memberships were written.
+   */
+  async putCurrent(
+    tx: Transaction,
+    groupId: number,
+    members: readonly { userId: number; admin: boolean }[],
+    createdById: number | null,
+  ): Promise<number[]> {
+    const rows = await tx.query<{ userId: number }>(
+      `INSERT INTO group_members AS m (group_id, user_id, admin, created_by_id)
+       SELECT $1, "userId", admin, $3::bigint
+       FROM jsonb_to_recordset($2::jsonb) AS member ("userId" bigint, admin boolean) ORDER BY "userId"
+       ON CONFLICT (group_id, user_id) DO UPDATE SET admin = excluded.admin,
+         valid_from = CASE WHEN ${isValidNow('m')} THEN m.valid_from END,
+         valid_until = CASE WHEN ${isValidNow('m')} THEN m.valid_until END
+         WHERE m.admin <> excluded.admin OR NOT (${isValidNow('m')})
+       RETURNING user_id AS "userId"`,
+      [groupId, JSON.stringify(members), createdById],
+    );
+    return rows.map((row) => row.userId);
+  }
+
+  /** Takes out who counts as a member now and is not among `userIds`. Answers who they were. */
+  async removeOtherCurrent(tx: Transaction, groupId: number, userIds: readonly number[]): Promise<number[]> {
+    const rows = await tx.query<{ userId: number }>(
+      `WITH removed AS (
+         DELETE FROM group_members m
+         WHERE m.group_id = $1 AND NOT (m.user_id = ANY ($2)) AND ${isValidNow('m')} RETURNING user_id
+       ) SELECT user_id AS "userId" FROM removed`,
+      [groupId, userIds],
+    );
+    return rows.map((row) => row.userId);
+  }
+
+  /** Whether a user is a member now, and as what. */
+  async findCurrent(tx: Transaction, groupId: number, userId: number): Promise<{ admin: boolean } | null> {
+    const rows = await tx.query<{ admin: boolean }>(
+      `SELECT m.admin FROM group_members m WHERE m.group_id = $1 AND m.user_id = $2 AND ${isValidNow('m')}`,
+      [groupId, userId],
+    );
+    return rows[0] ?? null;
+  }
+
   /** Who was put into the group and is in it now; all users for All. In the order of user names. */
   listUsers(groupId: number, query: PageRequest): Promise<Page<User>> {
     const parameters = new SqlParameters();
@@ -173,6 +231,17 @@ export class GroupMembersQueries {
     return rows.map((row) => row.userId);
   }
 
+  /** Takes everyone else out. Answers the ids of those who were members. */
+  async removeOthers(tx: Transaction, groupId: number, userIds: readonly number[]): Promise<number[]> {
+    const rows = await tx.query<{ userId: number }>(
+      `WITH removed AS (
+         DELETE FROM group_members WHERE group_id = $1 AND NOT (user_id = ANY ($2)) RETURNING user_id
+       ) SELECT user_id AS "userId" FROM removed`,
+      [groupId, userIds],
+    );
+    return rows.map((row) => row.userId);
+  }
+
   /**
    * Locks a group against every other change of who is in it until the commit; the check of a foreign key waits too.
    * Answers whether the group is there.
@@ -180,6 +249,15 @@ export class GroupMembersQueries {
   async lockMembership(tx: Transaction, groupId: number): Promise<boolean> {
     const rows = await tx.query<unknown>('SELECT 1 FROM groups WHERE id = $1 FOR UPDATE', [groupId]);
     return rows.length > 0;
+  }
+
+  /** Whether one of the users is of another service than the group. They stay where they are until the commit. */
+  async hasStrangers(tx: Transaction, group: Group, userIds: readonly number[]): Promise<boolean> {
+    const users = await tx.query<{ serviceId: number }>(
+      `SELECT authentication_service_id AS "serviceId" FROM users WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`,
+      [userIds],
+    );
+    return users.some(({ serviceId }) => serviceId !== group.authenticationServiceId);
   }
 
   /** Which of the ids belong to no user. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { keepsAnAdministrator } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
@@ -21,12 +22,14 @@ import type {
   PutGroupMemberDto,
 } from './dto/group-member.dto.js';
 import type { Group } from './entities/group.entity.js';
+import { assertMembersAreKeptHere } from './group-origin.js';
 import { GroupMembersQueries, type MemberInput } from './group-members.queries.js';
 import { GroupsService, groupTarget } from './groups.service.js';
 
 @Injectable()
 export class GroupMembersService {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly transactions: TransactionRunner,
     private readonly queries: GroupMembersQueries,
     private readonly groups: GroupsService,
@@ -114,6 +117,7 @@ export class GroupMembersService {
   private async getManagedWithMembers(principal: Principal, groupId: number): Promise<Group> {
     const group = await this.groups.getManaged(principal, groupId);
     if (groupId === ALL_GROUP_ID) throw new AppError('all_group');
+    await assertMembersAreKeptHere(this.dataSource.manager, group);
     return group;
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { keepsAnAdministrator } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
@@ -8,6 +9,7 @@ import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import type { User } from '../users/entities/user.entity.js';
 import type { Group } from './entities/group.entity.js';
+import { assertMembersAreKeptHere } from './group-origin.js';
 import { GroupMembersQueries } from './group-members.queries.js';
 import { groupTarget } from './groups.service.js';
 
@@ -15,6 +17,7 @@ import { groupTarget } from './groups.service.js';
 @Injectable()
 export class GroupMembershipChangesService {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly transactions: TransactionRunner,
     private readonly queries: GroupMembersQueries,
     private readonly rules: AccessRules,
@@ -59,10 +62,38 @@ export class GroupMembershipChangesService {
     });
   }
 
+  /**
+   * Leaves the group with these members and no others. A membership that counts now stays as it is. Throws
+   * `all_group`.
+   */
+  async replace(principal: Principal, group: Group, users: readonly User[]): Promise<void> {
+    await this.assertMayChange(principal, [group]);
+    await this.transactions.run(async (tx) => {
+      await this.locked(tx, [group]);
+      const removed = await this.queries.removeOthers(tx, group.id, idsOf(users));
+      const added = await this.queries.addWhereNotMember(tx, group.id, idsOf(users), principal.userId);
+      const changes = (
+        userIds: readonly number[],
+      ): { table: string; groupId: number; userIds: readonly number[] }[] => [
+        { table: 'group_members', groupId: group.id, userIds },
+      ];
+      if (removed.length > 0) {
+        const before = { userIds: removed };
+        tx.record({ action: 'group_member.removed', target: groupTarget(group), before, changes: changes(removed) });
+        tx.ensure(keepsAnAdministrator);
+      }
+      if (added.length > 0) {
+        const after = { members: added.map((userId) => ({ userId, validFrom: null, validUntil: null })) };
+        tx.record({ action: 'group_member.added', target: groupTarget(group), after, changes: changes(added) });
+      }
+    });
+  }
+
   private async assertMayChange(principal: Principal, groups: readonly Group[]): Promise<void> {
     for (const group of groups) {
       await this.rules.assertMayManageGroup(principal, group);
       if (group.id === ALL_GROUP_ID) throw new AppError('all_group');
+      await assertMembersAreKeptHere(this.dataSource.manager, group);
     }
   }
 

@@ -30,10 +30,16 @@ export class GroupsController {
     return (await this.groups.list(principal, query)).map(toGroupSummary);
   }
 
-  /** Creates a group. */
+  /** Creates a group. One of an external authentication service must exist there, under exactly this name. */
   @Post()
   @RequirePrivilege(ADMINISTRATION)
-  @ApiCreate('group_name_taken')
+  @ApiCreate(
+    'group_name_taken',
+    'authentication_service_not_found',
+    'external_group_not_found',
+    'external_credentials_refused',
+    'authentication_service_unavailable',
+  )
   async create(@Body() input: CreateGroupDto): Promise<GroupResponse> {
     return GroupResponse.from(await this.groups.create(input));
   }
@@ -46,10 +52,10 @@ export class GroupsController {
     return GroupResponse.from(await this.groups.get(principal, id));
   }
 
-  /** Changes a group. A built-in one cannot be renamed. */
+  /** Changes a group. A built-in one cannot be renamed, nor one of an external authentication service. */
   @Patch(':id')
   @Authenticated()
-  @ApiUpdate('forbidden', 'group_not_found', 'group_name_taken', 'built_in')
+  @ApiUpdate('forbidden', 'group_not_found', 'group_name_taken', 'built_in', 'external_group_rename')
   async update(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,

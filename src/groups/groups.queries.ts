@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { anyGroupOf, belongsOf } from '../access/access.queries.js';
+import { anyGroupOf, belongsOf, isValidNow } from '../access/access.queries.js';
 import type { Subject } from '../access/access-engine.js';
 import { LOCAL_SERVICE_ID } from '../authentication-services/entities/authentication-service.entity.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
@@ -43,12 +43,13 @@ export class GroupsQueries {
     return row ?? null;
   }
 
-  /** A local group, written past the entity manager, which takes as long for it as Postgres does. */
+  /** A group, written past the entity manager, which takes as long for it as Postgres does. */
   async insert(tx: Transaction, input: Pick<Group, 'name'> & Partial<Group>): Promise<Group> {
+    const serviceId = input.authenticationServiceId ?? LOCAL_SERVICE_ID;
     const [row] = await tx.query<Group>(
       `INSERT INTO groups AS g (name, name_key, description, public, authentication_service_id)
        VALUES ($1, $2, $3, $4, $5) RETURNING ${COLUMNS}, g.name_key AS "nameKey"`,
-      [input.name, nameKey(input.name), input.description ?? '', input.public ?? false, LOCAL_SERVICE_ID],
+      [input.name, nameKey(input.name), input.description ?? '', input.public ?? false, serviceId],
     );
     if (!row) throw new Error('The insert returned no row.');
     return row;
@@ -99,6 +100,15 @@ export class GroupsQueries {
         fingerprint: listFingerprint('user-groups', [userId, query.effective]),
       },
       query,
+    );
+  }
+
+  /** The groups of which a user is an admin now, in the order of names. */
+  listManagedBy(userId: number): Promise<Group[]> {
+    return this.dataSource.query<Group[]>(
+      `SELECT ${COLUMNS} FROM groups g JOIN group_members m ON m.group_id = g.id
+       WHERE m.user_id = $1 AND m.admin AND ${isValidNow('m')} ORDER BY g.name_key`,
+      [userId],
     );
   }
 

@@ -5,6 +5,8 @@ import type { EffectivePrivilege } from '../access/effective-privilege.js';
 import { keepsAnAdministrator } from '../access/access-invariants.js';
 import { AccessRules } from '../access/access-rules.js';
 import type { Principal } from '../auth/principal.js';
+import { DirectoriesService } from '../authentication-services/directories.service.js';
+import { LOCAL_SERVICE_ID } from '../authentication-services/entities/authentication-service.entity.js';
 import { AppError } from '../common/errors/app-error.js';
 import { assertMatches } from '../common/http/entity-tag.js';
 import type { Page } from '../common/paging/page.js';
@@ -17,6 +19,7 @@ import { UsersService } from '../users/users.service.js';
 import type { ListUserGroupsDto } from './dto/list-groups.dto.js';
 import type { CreateGroupDto, UpdateGroupDto } from './dto/write-group.dto.js';
 import { Group } from './entities/group.entity.js';
+import { isExternalGroup } from './group-origin.js';
 import { GroupsQueries, type GroupListQuery, type GroupSummary } from './groups.queries.js';
 
 @Injectable()
@@ -28,6 +31,7 @@ export class GroupsService {
     private readonly rules: AccessRules,
     private readonly engine: AccessEngine,
     private readonly users: UsersService,
+    private readonly directories: DirectoriesService,
   ) {}
 
   /** The groups that the caller may see. */
@@ -105,17 +109,33 @@ export class GroupsService {
     return this.engine.effectivePrivileges({ groupId: id });
   }
 
-  create(input: CreateGroupDto): Promise<Group> {
+  /** Throws what `assertExistsInDirectory` throws, and `group_name_taken`. */
+  async create(input: CreateGroupDto): Promise<Group> {
+    await this.assertExistsInDirectory(input);
     return this.transactions.run((tx) => this.insert(tx, input));
   }
 
-  /** Creates a group as part of a larger piece of work. */
+  /**
+   * Makes sure that a group of an external service exists there, under exactly this name. It asks another server: to be
+   * done before the transaction that inserts the group. Throws `authentication_service_not_found`,
+   * `external_group_not_found`, `external_credentials_refused` and `authentication_service_unavailable`.
+   */
+  async assertExistsInDirectory(
+    input: Pick<CreateGroupDto, 'name' | 'authenticationServiceId' | 'directoryCredentials'>,
+  ): Promise<void> {
+    const { authenticationServiceId, name, directoryCredentials } = input;
+    if (authenticationServiceId === undefined || authenticationServiceId === LOCAL_SERVICE_ID) return;
+    await this.directories.assertGroupExists(authenticationServiceId, name, directoryCredentials);
+  }
+
+  /** Creates a group as part of a larger piece of work, after `assertExistsInDirectory`. */
   async insert(tx: Transaction, input: CreateGroupDto): Promise<Group> {
-    const group = await this.queries.insert(tx, input);
+    const { directoryCredentials: _credentials, ...fields } = input;
+    const group = await this.queries.insert(tx, fields);
     tx.record({
       action: 'group.created',
       target: groupTarget(group),
-      after: { ...input },
+      after: fields,
       changes: [{ table: 'groups', id: group.id }],
     });
     return group;
@@ -139,7 +159,9 @@ export class GroupsService {
     ifMatch: readonly number[] | undefined,
   ): Promise<Group> {
     const group = await lockRow(tx, Group, { id }, 'group_not_found');
-    if (group.builtIn && input.name !== undefined && input.name !== group.name) throw new AppError('built_in');
+    const isRenamed = input.name !== undefined && input.name !== group.name;
+    if (group.builtIn && isRenamed) throw new AppError('built_in');
+    if (isRenamed && (await isExternalGroup(tx.manager, group))) throw new AppError('external_group_rename');
     const changes = { ...input, ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }) };
     const change = await updateRow(tx, Group, group, changes, ifMatch);
     if (change) {
@@ -156,14 +178,23 @@ export class GroupsService {
 
   /** With its memberships, grants, assignments, shares and tokens. */
   async delete(id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+    await this.transactions.run((tx) => this.drop(tx, id, ifMatch));
+  }
+
+  /** All of them or none. */
+  async deleteAll(ids: readonly number[]): Promise<void> {
     await this.transactions.run(async (tx) => {
-      const group = await lockRow(tx, Group, { id }, 'group_not_found');
-      assertMatches(group.version, ifMatch);
-      if (group.builtIn) throw new AppError('built_in');
-      await tx.manager.delete(Group, { id });
-      tx.record({ action: 'group.deleted', target: groupTarget(group), changes: [{ table: 'groups', id }] });
-      tx.ensure(keepsAnAdministrator);
+      for (const id of ids.toSorted((a, b) => a - b)) await this.drop(tx, id, undefined);
     });
+  }
+
+  private async drop(tx: Transaction, id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+    const group = await lockRow(tx, Group, { id }, 'group_not_found');
+    assertMatches(group.version, ifMatch);
+    if (group.builtIn) throw new AppError('built_in');
+    await tx.manager.delete(Group, { id });
+    tx.record({ action: 'group.deleted', target: groupTarget(group), changes: [{ table: 'groups', id }] });
+    tx.ensure(keepsAnAdministrator);
   }
 }
 

@@ -1,4 +1,4 @@
-import { json, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { json, raw, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../common/errors/app-error.js';
 
 export const BODY_SIZE_MAX = 1_048_576;
@@ -22,6 +22,11 @@ export function jsonBody(): RequestHandler[] {
 /** Reads JSON of these types, of at most 1 MiB and 32 levels, and leaves other bodies alone. */
 export function readJson(types: string[]): RequestHandler {
   return json({ type: types, limit: BODY_SIZE_MAX, verify: refuseDeepJson });
+}
+
+/** Hands on bodies of any type as bytes, of at most 1 MiB, for who parses JSON himself: of at most 32 levels. */
+export function rawJson(): RequestHandler {
+  return raw({ type: () => true, limit: BODY_SIZE_MAX, verify: refuseDeepJson });
 }
 
 /** Refuses bodies of any other type than these, and those that say they are not in UTF-8. */

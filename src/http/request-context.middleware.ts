@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import { runInContext, type RequestContext } from '../common/http/request-context.js';
 import { surfaceOf } from './surfaces.js';
 
+// Where CDS's clients ask which token a secret is.
+const SECRET_IN_PATH = /^(\/user\/token\/).+/i;
 export const REQUEST_ID_PATTERN = /^[\w.:-]{1,128}$/;
 
 /** Gives every request an id and a context, and writes one log line when it is answered. */
@@ -16,7 +18,8 @@ export function requestContext(logger: Logger): RequestHandler {
     res.setHeader('X-Request-Id', requestId);
     res.once('finish', () => {
       // The path without its query: queries of some surfaces carry secrets.
-      const line = { requestId, method: req.method, path: req.baseUrl + req.path, status: res.statusCode };
+      const path = withoutSecret(req.baseUrl + req.path);
+      const line = { requestId, method: req.method, path, status: res.statusCode };
       logger.info(
         { ...line, actor: context.actor?.name, durationMs: Math.round(performance.now() - startedMs) },
         'request',
@@ -24,4 +27,8 @@ export function requestContext(logger: Logger): RequestHandler {
     });
     runInContext(context, next);
   };
+}
+
+function withoutSecret(path: string): string {
+  return path.replace(SECRET_IN_PATH, '$1…');
 }

@@ -10,6 +10,19 @@ describe('surfaces', () => {
     ['/api/v1/users', 'native'],
     ['/api', 'native'],
     ['/', 'native'],
+    ['/group', 'cds'],
+    ['/Group/team.a/user/bob/admin', 'cds'],
+    ['/user/token', 'cds'],
+    ['/login/', 'cds'],
+    ['/auth/mode', 'cds'],
+    ['/mon/version', 'cds'],
+    ['/groups', 'native'],
+    ['/users', 'native'],
+    ['/logins', 'native'],
+    ['/auth', 'native'],
+    ['/auth/modes', 'native'],
+    ['/mon', 'native'],
+    ['/group.json', 'native'],
   ])('says of %s that it belongs to %s', (path, surface) => {
     expect(surfaceOf(path)).toBe(surface);
   });

@@ -11,6 +11,12 @@ const PREFIXES: readonly [prefix: string, surface: Surface][] = [
   ['/api/user_group_member', 'metric-insights'],
   ['/api/user', 'metric-insights'],
   ['/api/get_token', 'metric-insights'],
+  ['/auth/mode', 'cds'],
+  ['/group', 'cds'],
+  ['/login', 'cds'],
+  ['/mon/version', 'cds'],
+  ['/user', 'cds'],
+  ['/@api/deki', 'mindtouch'],
 ];
 
 /**

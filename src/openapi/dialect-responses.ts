@@ -3,8 +3,10 @@ import { ERRORS, type ErrorCode } from '../common/errors/catalogue.js';
 import type { Example, Operation, Response, Schema } from './document.js';
 import { problemsOf } from './problem-responses.js';
 
-/** How a dialect answers a failure: what its error renderer would send. A null body is an empty one. */
-export type DialectFailure = (error: AppError) => { status: number; body: object | null };
+/** How a dialect answers a failure: what its error renderer would send. Text is XML; a null body is an empty one. */
+export type DialectFailure = (error: AppError) => { status: number; body: DialectBody };
+
+type DialectBody = object | string | null;
 
 /** Replaces the error codes that an operation declares by its responses, one per status, in the dialect's own form. */
 export function describeFailures(operation: Operation, failure: DialectFailure): void {
@@ -15,20 +17,22 @@ export function describeFailures(operation: Operation, failure: DialectFailure):
   }
 }
 
-function response(group: readonly { code: ErrorCode; body: object | null }[]): Response {
+function response(group: readonly { code: ErrorCode; body: DialectBody }[]): Response {
   const description = group.map(({ code }) => ERRORS[code].title).join('\n\n');
   const [first] = group;
-  if (!first?.body) return { description };
+  if (!first || first.body === null) return { description };
   const examples: Record<string, Example> = Object.fromEntries(
     group.map(({ code, body }) => [code, { summary: ERRORS[code].title, value: body }]),
   );
-  return { description, content: { 'application/json': { schema: schemaOf(first.body), examples } } };
+  const mediaType = typeof first.body === 'string' ? 'application/xml' : 'application/json';
+  return { description, content: { [mediaType]: { schema: schemaOf(first.body), examples } } };
 }
 
-function schemaOf(example: object): Schema {
+function schemaOf(example: object | string): Schema {
+  if (typeof example === 'string') return { type: 'string' };
   const properties = Object.entries(example).map(([name, value]): [string, Schema] => [
     name,
-    { type: typeof value === 'number' ? 'integer' : 'string' },
+    { type: value === null ? 'null' : typeof value === 'number' ? 'integer' : 'string' },
   ]);
   return { type: 'object', required: Object.keys(example), properties: Object.fromEntries(properties) };
 }

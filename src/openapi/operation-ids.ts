@@ -1,7 +1,13 @@
 import type { Method, Operation } from './document.js';
 
-/** What Nest makes of `GroupsController.list`; an id that a route chose itself has no such form. */
-const GENERATED = /^\w+Controller_([a-z]+)\w*$/;
+/**
+ * What Nest makes of `GroupsController.list`, with a number when the controller has several addresses; an id that a
+ * route chose itself has no such form.
+ */
+const GENERATED = /^\w+Controller_([a-z]+)\w*(\[\d+\])?$/;
+
+/** What the addresses of a surface begin with. */
+const BASE = /^\/(api\/v1|@api\/deki|callosum\/v1\/tspublic\/v1|callosum\/v1|tspublic\/v1)\//;
 
 /**
  * Gives an operation a readable id: the verb of its handler and the words of its address, `listGroupMembers`. Words
@@ -18,7 +24,7 @@ export function nameOperation(operation: Operation, method: Method, path: string
 
 function nounOf(method: Method, path: string, verb: string): string {
   const segments = path
-    .replace(/^\/api\/v1\//, '')
+    .replace(BASE, '')
     .split('/')
     .filter((segment) => segment !== '');
   return segments

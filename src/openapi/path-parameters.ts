@@ -5,6 +5,7 @@ const NAME = { type: 'string', minLength: 1, maxLength: 512 };
 
 /** What a parameter of a path means, by the segment before it. */
 const BY_SEGMENT: Readonly<Record<string, { description: string; schema: object; example: unknown }>> = {
+  id: { description: 'The id of the record.', schema: ID, example: 1 },
   users: { description: 'The id of the user.', schema: ID, example: 2 },
   members: { description: 'The id of the user.', schema: ID, example: 2 },
   groups: { description: 'The id of the group.', schema: ID, example: 4 },
@@ -20,6 +21,8 @@ const BY_SEGMENT: Readonly<Record<string, { description: string; schema: object;
 
 /** Completes the parameters of a path. One that follows an unknown segment stays as its route declares it. */
 export function describePathParameters(path: string, parameters: readonly Parameter[]): void {
+  // Things may be named there as well as numbered, and each route says how.
+  if (path.startsWith('/@api/deki/')) return;
   const segments = path.split('/');
   for (const parameter of parameters) {
     if (parameter.in !== 'path') continue;

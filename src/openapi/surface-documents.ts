@@ -1,4 +1,7 @@
+import { toCdsError } from '../dialects/cds/cds-error.renderer.js';
 import { toMetricInsightsError } from '../dialects/metric-insights/error.renderer.js';
+import { documentText } from '../dialects/mindtouch/http/document-text.js';
+import { toErrorDocument } from '../dialects/mindtouch/http/error-document.js';
 import { toThoughtSpotError } from '../dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { prefixesOf } from '../http/surfaces.js';
 import type { DialectFailure } from './dialect-responses.js';
@@ -43,6 +46,7 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
       { name: 'Privilege sets', description: 'Named collections of privileges.' },
       { name: 'Tokens', description: 'Secrets that authenticate as a user or a group.' },
       { name: 'Resources', description: 'Things that privileges apply to, shared with groups.' },
+      { name: 'Access', description: 'Who may do what, why, and on what: checks, explanations and lists.' },
       { name: 'Authentication services', description: 'Where passwords are verified.' },
       { name: 'Audit', description: 'What was changed, by whom.' },
       { name: 'Operations', description: 'Whether the server works.' },
@@ -55,8 +59,16 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     description: 'The calls of ThoughtSpot that this server answers, in the words of that system.',
     jsonUrl: '/openapi/thoughtspot.json',
     pathPrefixes: ['/callosum/v1', '/tspublic/v1'],
-    tags: [{ name: 'ThoughtSpot', description: 'Signing in, and the privileges of groups.' }],
+    tags: [{ name: 'ThoughtSpot', description: 'Signing in, users, groups, and the privileges of groups.' }],
     failure: (error) => toThoughtSpotError(error, REQUEST_ID_EXAMPLE),
+    securitySchemes: {
+      thoughtSpotSession: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'JSESSIONID',
+        description: 'The session that `session/login` gives. What changes something needs `X-Requested-By` besides.',
+      },
+    },
   },
   {
     name: 'metric-insights',
@@ -79,6 +91,37 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     failure: toMetricInsightsError,
     securitySchemes: {
       metricInsightsToken: { type: 'apiKey', in: 'header', name: 'Token', description: 'A token of any kind.' },
+    },
+  },
+  {
+    name: 'cds',
+    title: 'OVH CDS',
+    description:
+      'The calls of OVH CDS for groups, their members and their tokens. ' +
+      'Send a token as `Session-Token: …` or as `Authorization: Bearer …`: `POST /login` answers one.',
+    jsonUrl: '/openapi/cds.json',
+    pathPrefixes: prefixesOf('cds'),
+    tags: [{ name: 'CDS', description: 'Groups, members, tokens of groups, and what is shared with groups.' }],
+    failure: (error) => toCdsError(error, REQUEST_ID_EXAMPLE),
+    securitySchemes: {
+      cdsSessionToken: { type: 'apiKey', in: 'header', name: 'Session-Token', description: 'A token of any kind.' },
+    },
+  },
+  {
+    name: 'mindtouch',
+    title: 'MindTouch',
+    description:
+      "MindTouch Deki's groups, users, roles and authentication services. Answers are XML; " +
+      '`dream.out.format` asks for JSON or serialised PHP.',
+    jsonUrl: '/openapi/mindtouch.json',
+    pathPrefixes: prefixesOf('mindtouch'),
+    tags: [{ name: 'MindTouch', description: 'Groups, users, roles, operations and services.' }],
+    failure: (error) => {
+      const { status, document } = toErrorDocument(error, 'http://localhost:3000/@api/deki/groups/4');
+      return { status, body: documentText(document, 'xml') };
+    },
+    securitySchemes: {
+      mindTouchBasic: { type: 'http', scheme: 'basic', description: 'User name and password.' },
     },
   },
 ];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import type { Page } from '../common/paging/page.js';
 import { KeysetList, type PageRequest } from '../database/keyset-list.js';
@@ -30,7 +31,18 @@ export interface PrivilegeSetPairListQuery extends PageRequest {
 
 @Injectable()
 export class PrivilegeSetsQueries {
-  constructor(private readonly lists: KeysetList) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lists: KeysetList,
+  ) {}
+
+  privilegeIdsOf(setIds: readonly number[]): Promise<{ privilegeSetId: number; privilegeIds: number[] }[]> {
+    return this.dataSource.query(
+      `SELECT privilege_set_id AS "privilegeSetId", json_agg(privilege_id) AS "privilegeIds"
+       FROM privilege_set_privileges WHERE privilege_set_id = ANY ($1) GROUP BY privilege_set_id`,
+      [setIds],
+    );
+  }
 
   list(query: PrivilegeSetListQuery): Promise<Page<PrivilegeSet>> {
     const parameters = new SqlParameters();

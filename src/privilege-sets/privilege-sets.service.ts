@@ -6,6 +6,7 @@ import { AppError } from '../common/errors/app-error.js';
 import { assertMatches } from '../common/http/entity-tag.js';
 import type { Page } from '../common/paging/page.js';
 import { nameKey } from '../common/text/names.js';
+import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { lockRow, updateRow } from '../database/versioned-rows.js';
 import { Privilege } from '../privileges/entities/privilege.entity.js';
@@ -51,6 +52,12 @@ export class PrivilegeSetsService {
       .getMany();
   }
 
+  /** The ids of the privileges in each of the sets, by the ids of the sets. An empty set is left out. */
+  async getPrivilegeIds(setIds: readonly number[]): Promise<Map<number, number[]>> {
+    const rows = await this.queries.privilegeIdsOf(setIds);
+    return new Map(rows.map((row) => [row.privilegeSetId, row.privilegeIds]));
+  }
+
   async listPrivileges(id: number, query: ListQueryDto): Promise<Page<PrivilegeSetPrivilegeResponse>> {
     await this.get(id);
     return this.queries.listPrivileges(id, query);
@@ -74,19 +81,51 @@ export class PrivilegeSetsService {
   }
 
   create(input: CreatePrivilegeSetDto): Promise<PrivilegeSet> {
+    return this.transactions.run((tx) => this.insert(tx, input));
+  }
+
+  /** Creates a set that holds these privileges, all or nothing. */
+  createWith(
+    principal: Principal,
+    input: CreatePrivilegeSetDto,
+    privileges: readonly Privilege[],
+  ): Promise<PrivilegeSet> {
     return this.transactions.run(async (tx) => {
-      const set = await tx.manager.save(
-        PrivilegeSet,
-        tx.manager.create(PrivilegeSet, { ...input, nameKey: nameKey(input.name) }),
-      );
-      tx.record({
-        action: 'privilege_set.created',
-        target: target(set),
-        after: { ...input },
-        changes: [{ table: 'privilege_sets', id: set.id }],
-      });
+      const set = await this.insert(tx, input);
+      for (const privilege of privileges) await this.put(tx, principal, set, privilege);
       return set;
     });
+  }
+
+  /** Of the privileges `among` leaves those of `wanted` in the set and no others, all or nothing. */
+  async replacePrivileges(
+    principal: Principal,
+    id: number,
+    wanted: readonly Privilege[],
+    among: readonly Privilege[],
+  ): Promise<void> {
+    const kept = new Set(wanted.map((privilege) => privilege.id));
+    await this.transactions.run(async (tx) => {
+      const set = await lockRow(tx, PrivilegeSet, { id }, 'privilege_set_not_found');
+      for (const privilege of among) {
+        if (!kept.has(privilege.id)) await this.take(tx, set, privilege);
+      }
+      for (const privilege of wanted) await this.put(tx, principal, set, privilege);
+    });
+  }
+
+  private async insert(tx: Transaction, input: CreatePrivilegeSetDto): Promise<PrivilegeSet> {
+    const set = await tx.manager.save(
+      PrivilegeSet,
+      tx.manager.create(PrivilegeSet, { ...input, nameKey: nameKey(input.name) }),
+    );
+    tx.record({
+      action: 'privilege_set.created',
+      target: target(set),
+      after: { ...input },
+      changes: [{ table: 'privilege_sets', id: set.id }],
+    });
+    return set;
   }
 
   update(id: number, input: UpdatePrivilegeSetDto, ifMatch: readonly number[] | undefined): Promise<PrivilegeSet> {
@@ -131,47 +170,56 @@ export class PrivilegeSetsService {
     const set = await this.get(id);
     const privilege = await this.privileges.get(name);
     return this.transactions.run(async (tx) => {
-      const key = { privilegeSetId: id, privilegeId: privilege.id };
-      const pair = await this.queries.putPrivilege(tx, id, privilege.id, principal.userId);
+      const pair = await this.put(tx, principal, set, privilege);
       if (!pair.isNew && createOnly) throw new AppError('precondition_failed');
-      if (pair.isNew) {
-        tx.record({
-          action: 'privilege_set_privilege.added',
-          target: target(set),
-          after: { privilege: privilege.name },
-          changes: [{ table: 'privilege_set_privileges', ...key }],
-        });
-      }
       return { id: pair.id, privilegeSetId: id, privilege: privilege.name };
     });
   }
 
   /** Takes a privilege out of a set. Answers whether it was in it. */
   async removePrivilege(id: number, name: string): Promise<boolean> {
-    return this.take(await this.get(id), await this.privileges.get(name));
+    const [set, privilege] = [await this.get(id), await this.privileges.get(name)];
+    return this.transactions.run((tx) => this.take(tx, set, privilege));
   }
 
   /** Takes a privilege out of a set by the id of the pair. Throws `privilege_set_privilege_not_found`. */
   async removePair(id: number): Promise<void> {
     const pair = await this.getPair(id);
     const set = await this.get(pair.privilegeSetId);
-    const isTaken = await this.take(set, await this.privileges.getById(pair.privilegeId));
+    const privilege = await this.privileges.getById(pair.privilegeId);
+    const isTaken = await this.transactions.run((tx) => this.take(tx, set, privilege));
     if (!isTaken) throw new AppError('privilege_set_privilege_not_found');
   }
 
-  private take(set: PrivilegeSet, privilege: Privilege): Promise<boolean> {
-    return this.transactions.run(async (tx) => {
-      const key = { privilegeSetId: set.id, privilegeId: privilege.id };
-      const deleted = await tx.manager.delete(PrivilegeSetPrivilege, key);
-      if (!deleted.affected) return false;
+  private async put(
+    tx: Transaction,
+    principal: Principal,
+    set: PrivilegeSet,
+    privilege: Privilege,
+  ): Promise<{ id: number; isNew: boolean }> {
+    const pair = await this.queries.putPrivilege(tx, set.id, privilege.id, principal.userId);
+    if (pair.isNew) {
       tx.record({
-        action: 'privilege_set_privilege.removed',
+        action: 'privilege_set_privilege.added',
         target: target(set),
-        before: { privilege: privilege.name },
-        changes: [{ table: 'privilege_set_privileges', ...key }],
+        after: { privilege: privilege.name },
+        changes: [{ table: 'privilege_set_privileges', privilegeSetId: set.id, privilegeId: privilege.id }],
       });
-      return true;
+    }
+    return pair;
+  }
+
+  private async take(tx: Transaction, set: PrivilegeSet, privilege: Privilege): Promise<boolean> {
+    const key = { privilegeSetId: set.id, privilegeId: privilege.id };
+    const deleted = await tx.manager.delete(PrivilegeSetPrivilege, key);
+    if (!deleted.affected) return false;
+    tx.record({
+      action: 'privilege_set_privilege.removed',
+      target: target(set),
+      before: { privilege: privilege.name },
+      changes: [{ table: 'privilege_set_privileges', ...key }],
     });
+    return true;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource, In, IsNull, Not } from 'typeorm';
 import type { Principal } from '../auth/principal.js';
 import { AppError } from '../common/errors/app-error.js';
 import { assertMatches } from '../common/http/entity-tag.js';
@@ -60,6 +60,11 @@ export class PrivilegesService {
   /** Every privilege of one catalogue, in the order of names. */
   listCategory(category: string): Promise<Privilege[]> {
     return this.dataSource.manager.find(Privilege, { where: { category }, order: { nameKey: 'ASC' } });
+  }
+
+  /** The privileges with a bit of the mask, in the order of their bits: 64 at most. */
+  listMasked(): Promise<Privilege[]> {
+    return this.dataSource.manager.find(Privilege, { where: { maskBit: Not(IsNull()) }, order: { maskBit: 'ASC' } });
   }
 
   create(input: CreatePrivilegeDto): Promise<Privilege> {

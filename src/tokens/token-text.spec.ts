@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { TOKEN_KINDS } from './entities/token.entity.js';
-import { isTokenText, newTokenText } from './token-text.js';
+import { isTokenText, newHexadecimalTokenText, newTokenText } from './token-text.js';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const PREFIX = 'gh_';
@@ -65,6 +65,13 @@ describe('The text of a token', () => {
         }
       }),
     );
+  });
+
+  it('may be 64 hexadecimal digits', () => {
+    const texts = Array.from({ length: 100 }, () => newHexadecimalTokenText());
+    for (const text of texts) expect(text).toMatch(/^[0-9a-f]{64}$/);
+    expect(texts.every(isTokenText)).toBe(true);
+    expect(new Set(texts).size).toBe(100);
   });
 
   it.each([

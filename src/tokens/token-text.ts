@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { TokenKind } from './entities/token.entity.js';
 
@@ -7,7 +7,9 @@ const RANDOM_LENGTH = 30;
 const CHECKSUM_LENGTH = 6;
 const PATTERN = new RegExp(`^gh_[spg]_[0-9A-Za-z]{${RANDOM_LENGTH},200}$`);
 
-// Tokens that we did not word ourselves: the administrator's first token, as an operator may set it.
+const HEXADECIMAL_BYTES = 32;
+
+// Tokens in another form: hexadecimal ones, and the administrator's first token, as an operator may set it.
 const FOREIGN_PATTERN = /^[!-~]{32,255}$/;
 
 const KIND_LETTERS: Readonly<Record<TokenKind, string>> = { session: 's', personal: 'p', group: 'g' };
@@ -17,6 +19,11 @@ export function newTokenText(kind: TokenKind): string {
   const random = Array.from({ length: RANDOM_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   const body = `gh_${KIND_LETTERS[kind]}_${random}`;
   return body + checksum(body);
+}
+
+/** A new token as 64 hexadecimal digits (256 random bits), for clients who know no other form. It has no checksum. */
+export function newHexadecimalTokenText(): string {
+  return randomBytes(HEXADECIMAL_BYTES).toString('hex');
 }
 
 /** Whether a text can be a token at all. A mistyped one of ours fails its checksum and costs no database query. */

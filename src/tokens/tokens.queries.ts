@@ -10,16 +10,35 @@ import type { Transaction } from '../database/transaction.js';
 import type { TokenResponse } from './dto/token-response.dto.js';
 import type { ListTokensDto } from './dto/write-token.dto.js';
 
+const OWNER_IS_INACTIVE = '(SELECT NOT o.active FROM users o WHERE o.id = a.user_id)';
+
+/**
+ * Whether `condition` on `a` holds for a token above token `t`: its parent, that one's parent, and so on. As with groups,
+ * OFFSET 0 and the array keep Postgres to the index.
+ */
+function anyTokenAbove(condition: string): string {
+  return `(t.parent_token_id IS NOT NULL AND EXISTS (
+    WITH RECURSIVE above (id) AS (
+      SELECT t.parent_token_id
+      UNION SELECT step.parent_token_id FROM above
+        CROSS JOIN LATERAL (SELECT p.parent_token_id FROM tokens p WHERE p.id = above.id OFFSET 0) step
+    )
+    SELECT 1 FROM tokens a WHERE a.id = ANY (ARRAY(SELECT id FROM above)) AND (${condition})))`;
+}
+
+const ENDED_FROM_ABOVE = anyTokenAbove(`a.revoked_at IS NOT NULL OR NOT (${isValidNow('a')}) OR ${OWNER_IS_INACTIVE}`);
+
 const STATE = `CASE
     WHEN t.revoked_at IS NOT NULL THEN 'revoked'
     WHEN t.valid_until <= now() THEN 'expired'
+    WHEN ${ENDED_FROM_ABOVE} THEN 'revoked'
     WHEN t.valid_from > now() THEN 'scheduled'
     ELSE 'active'
   END`;
 
 const COLUMNS = `t.id, t.kind, t.description, ${STATE} AS state, t.valid_from AS "validFrom",
   t.valid_until AS "validUntil", t.revoked_at AS "revokedAt", t.last_used_at AS "lastUsedAt",
-  t.rotated_from_id AS "rotatedFromId", t.created_by_id AS "createdById", t.version, t.created_at AS "createdAt",
+  t.rotated_from_id AS "rotatedFromId", t.parent_token_id AS "parentTokenId", t.created_by_id AS "createdById", t.version, t.created_at AS "createdAt",
   json_build_object('type', CASE WHEN t.group_id IS NULL THEN 'user' ELSE 'group' END,
     'id', coalesce(t.user_id, t.group_id), 'name', coalesce(u.username, g.name)) AS owner,
   CASE WHEN t.scope_ids IS NOT NULL THEN ARRAY(
@@ -38,7 +57,8 @@ export class TokensQueries {
   async hasExpired(hashes: readonly Buffer[]): Promise<boolean> {
     const rows = await this.dataSource.query<unknown[]>(
       `SELECT 1 FROM ${FROM}
-       WHERE t.hash = ANY ($1) AND t.revoked_at IS NULL AND t.valid_until <= now() AND (u.id IS NULL OR u.active)`,
+       WHERE t.hash = ANY ($1) AND t.revoked_at IS NULL AND t.valid_until <= now() AND (u.id IS NULL OR u.active)
+         AND NOT ${anyTokenAbove(`a.revoked_at IS NOT NULL OR ${OWNER_IS_INACTIVE}`)}`,
       [hashes],
     );
     return rows.length > 0;
@@ -47,6 +67,16 @@ export class TokensQueries {
   async find(id: number): Promise<TokenResponse | null> {
     const [row] = await this.dataSource.query<TokenResponse[]>(`SELECT ${COLUMNS} FROM ${FROM} WHERE t.id = $1`, [id]);
     return row ?? null;
+  }
+
+  /** What those who made these tokens are called, by the tokens' ids; nothing for those who are gone. */
+  async creatorNames(tokenIds: readonly number[]): Promise<Map<number, string>> {
+    const rows = await this.dataSource.query<{ id: number; name: string }[]>(
+      `SELECT t.id, coalesce(nullif(c.display_name, ''), c.username) AS name
+       FROM tokens t JOIN users c ON c.id = t.created_by_id WHERE t.id = ANY ($1)`,
+      [tokenIds],
+    );
+    return new Map(rows.map((row) => [row.id, row.name]));
   }
 
   /** The tokens that `reader` may see; all of them when it is null. */
@@ -89,11 +119,11 @@ export class TokensQueries {
   async endIn(tx: Transaction, id: number, seconds: number): Promise<boolean> {
     const rows = await tx.query<{ id: number }>(
       `WITH ended AS (
-         UPDATE tokens SET valid_until = least(valid_until, greatest(now(), valid_from + interval '1 microsecond')
+         UPDATE tokens t SET valid_until = least(valid_until, greatest(now(), valid_from + interval '1 microsecond')
            + make_interval(secs => $2)),
            version = version + 1, updated_at = now()
          WHERE id = $1 AND revoked_at IS NULL AND (valid_from IS NULL OR valid_from <= clock_timestamp())
-           AND (valid_until IS NULL OR valid_until > clock_timestamp())
+           AND (valid_until IS NULL OR valid_until > clock_timestamp()) AND NOT ${ENDED_FROM_ABOVE}
          RETURNING id
        ) SELECT id FROM ended`,
       [id, seconds],

@@ -17,7 +17,7 @@ import { UsersService } from '../users/users.service.js';
 import type { TokenResponse, TokenWithSecretResponse } from './dto/token-response.dto.js';
 import type { CreateTokenDto, ListTokensDto } from './dto/write-token.dto.js';
 import { Token, type TokenKind } from './entities/token.entity.js';
-import { isTokenText, newTokenText } from './token-text.js';
+import { isTokenText, newHexadecimalTokenText, newTokenText } from './token-text.js';
 import { TokensQueries } from './tokens.queries.js';
 
 /** What a new token is made of. */
@@ -28,7 +28,16 @@ interface TokenInput extends TokenOwner {
   validFrom: Date | null;
   validUntil: Date | null;
   rotatedFromId: number | null;
+  parentTokenId: number | null;
   createdById: number | null;
+}
+
+/** What a surface decides of a new token besides what its caller asks for. */
+export interface TokenForm {
+  /** 64 hexadecimal digits in place of our own form. */
+  hexadecimal?: boolean;
+  /** The token with which it ends: no descendant of a token outlives it. */
+  parentTokenId?: number | null;
 }
 
 @Injectable()
@@ -81,9 +90,21 @@ export class TokensService {
     return token;
   }
 
+  /** The token with this text, if it counts now. Throws `token_not_found`, also for one that the caller may not see. */
+  async getByText(principal: Principal, text: string): Promise<TokenResponse> {
+    const live = await this.findLive(text);
+    if (!live) throw new AppError('token_not_found');
+    return this.get(principal, live.token.id);
+  }
+
+  /** What those who made these tokens are called, by the tokens' ids; nothing for those who are gone. */
+  creatorNames(tokens: readonly TokenResponse[]): Promise<Map<number, string>> {
+    return this.queries.creatorNames(tokens.map((token) => token.id));
+  }
+
   /** The token that the caller came with. */
   async getCurrent(principal: Principal): Promise<TokenResponse> {
-    const token = await this.queries.find(principal.tokenId);
+    const token = principal.tokenId === null ? null : await this.queries.find(principal.tokenId);
     if (!token) throw new AppError('token_not_found');
     return token;
   }
@@ -98,9 +119,14 @@ export class TokensService {
     return this.createFor(principal, 'personal', { userId, groupId: null }, input);
   }
 
-  async createForGroup(principal: Principal, groupId: number, input: CreateTokenDto): Promise<TokenWithSecretResponse> {
+  async createForGroup(
+    principal: Principal,
+    groupId: number,
+    input: CreateTokenDto,
+    form: TokenForm = {},
+  ): Promise<TokenWithSecretResponse> {
     await this.groups.getManaged(principal, groupId);
-    return this.createFor(principal, 'group', { userId: null, groupId }, input);
+    return this.createFor(principal, 'group', { userId: null, groupId }, input, form);
   }
 
   /**
@@ -123,6 +149,7 @@ export class TokensService {
         validFrom: null,
         validUntil,
         rotatedFromId: null,
+        parentTokenId: null,
         createdById,
       });
       return { token, validUntil };
@@ -132,8 +159,9 @@ export class TokensService {
   /** Makes the administrator's first token, whose text an operator may have chosen. Answers the secret. */
   async createFirst(tx: Transaction, userId: number, text: string | null): Promise<string> {
     const input = { kind: 'personal' as const, userId, groupId: null, description: 'Made at the first start' };
-    const open = { scopeIds: null, validFrom: null, validUntil: null, rotatedFromId: null, createdById: null };
-    const { token } = await this.insert(tx, { ...input, ...open }, text ?? undefined);
+    const open = { scopeIds: null, validFrom: null, validUntil: null };
+    const alone = { rotatedFromId: null, parentTokenId: null, createdById: null };
+    const { token } = await this.insert(tx, { ...input, ...open, ...alone }, text ?? undefined);
     return token;
   }
 
@@ -147,6 +175,18 @@ export class TokensService {
       if (!(await this.queries.revoke(tx, id))) return;
       tx.record({ action: 'token.revoked', target: target(token), changes: [{ table: 'tokens', ids: [id] }] });
     });
+  }
+
+  /**
+   * Ends a token of a group that the caller manages. Does nothing when no token has this id, or when it has ended; throws
+   * `token_not_found` for a token of somebody else.
+   */
+  async revokeOfGroup(principal: Principal, groupId: number, id: number): Promise<void> {
+    await this.groups.getManaged(principal, groupId);
+    const token = await this.queries.find(id);
+    if (!token) return;
+    if (ownerOf(token).groupId !== groupId) throw new AppError('token_not_found');
+    await this.revoke(principal, id);
   }
 
   /** Makes a successor with the same rights; the old token ends `overlapSeconds` later. */
@@ -174,21 +214,24 @@ export class TokensService {
     kind: TokenKind,
     owner: TokenOwner,
     input: CreateTokenDto,
+    { hexadecimal = false, parentTokenId = null }: TokenForm = {},
   ): Promise<TokenWithSecretResponse> {
     assertWindow(input);
     const scopes = input.scopes ? await this.privileges.getAll(input.scopes) : null;
     await this.rules.assertMayIssueToken(principal, owner, scopes);
+    const fields = {
+      kind,
+      ...owner,
+      description: input.description ?? '',
+      scopeIds: scopes?.map((scope) => scope.id) ?? null,
+      validFrom: input.validFrom ?? null,
+      validUntil: input.validUntil ?? null,
+      rotatedFromId: null,
+      parentTokenId,
+      createdById: principal.userId,
+    };
     const created = await this.transactions.run((tx) =>
-      this.insert(tx, {
-        kind,
-        ...owner,
-        description: input.description ?? '',
-        scopeIds: scopes?.map((scope) => scope.id) ?? null,
-        validFrom: input.validFrom ?? null,
-        validUntil: input.validUntil ?? null,
-        rotatedFromId: null,
-        createdById: principal.userId,
-      }),
+      this.insert(tx, fields, hexadecimal ? newHexadecimalTokenText() : undefined),
     );
     return { ...(await this.get(principal, created.id)), token: created.token };
   }
@@ -199,7 +242,8 @@ export class TokensService {
     text: string = newTokenText(input.kind),
   ): Promise<{ id: number; token: string }> {
     const hash = this.keys.sign('token', text);
-    const { kind, userId, groupId, description, scopeIds, validFrom, validUntil, rotatedFromId, createdById } = input;
+    const { kind, userId, groupId, description, scopeIds, validFrom, validUntil, createdById } = input;
+    const { rotatedFromId, parentTokenId } = input;
     const row = await tx.manager.save(
       Token,
       tx.manager.create(Token, {
@@ -211,6 +255,7 @@ export class TokensService {
         validFrom,
         validUntil,
         rotatedFromId,
+        parentTokenId,
         createdById,
         hash,
       }),
@@ -218,7 +263,7 @@ export class TokensService {
     tx.record({
       action: kind === 'session' ? 'session.created' : 'token.created',
       target: { type: 'token', id: row.id, name: description },
-      after: { kind, userId, groupId, validFrom, validUntil, rotatedFromId },
+      after: { kind, userId, groupId, validFrom, validUntil, rotatedFromId, parentTokenId },
       changes: [{ table: 'tokens', ids: [row.id] }],
     });
     return { id: row.id, token: text };

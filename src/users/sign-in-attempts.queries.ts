@@ -65,6 +65,15 @@ export class SignInAttemptsQueries {
     await this.dataSource.query('DELETE FROM sign_in_attempts WHERE key = $1', [accountKey]);
   }
 
+  async withdraw(keys: readonly string[]): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE sign_in_attempts a SET failures = greatest(0, a.failures - 1), blocked_until = now()
+       FROM (SELECT key FROM sign_in_attempts WHERE key = ANY ($1) ORDER BY key FOR UPDATE) AS counted
+       WHERE a.key = counted.key`,
+      [keys],
+    );
+  }
+
   /** Drops what is too old to matter, but no row that an attempt holds at this moment. */
   async deleteOld(): Promise<void> {
     await this.dataSource.query(

@@ -44,10 +44,10 @@ export class SignInThrottle implements OnModuleInit, OnApplicationShutdown {
     clearInterval(this.timer);
   }
 
-  /** Throws `too_many_attempts` with the seconds to wait. */
-  async begin(attempt: SignInAttempt): Promise<void> {
+  /** Answers what the attempt was counted for. Throws `too_many_attempts` with the seconds to wait. */
+  async begin(attempt: SignInAttempt): Promise<readonly string[]> {
     const keys = keysOf(attempt);
-    await this.dataSource.transaction(async (manager) => {
+    return this.dataSource.transaction(async (manager) => {
       const isKnown = await this.queries.hasSucceeded(manager, keys.pair);
       const limits: [string, AttemptLimit][] = [
         ...(isKnown ? [] : [[keys.account, ACCOUNT] as [string, AttemptLimit]]),
@@ -58,6 +58,7 @@ export class SignInThrottle implements OnModuleInit, OnApplicationShutdown {
         const waitSeconds = await this.queries.count(manager, key, limit);
         if (waitSeconds !== null) throw new AppError('too_many_attempts', { retryAfterSeconds: waitSeconds });
       }
+      return limits.map(([key]) => key);
     });
   }
 
@@ -65,6 +66,11 @@ export class SignInThrottle implements OnModuleInit, OnApplicationShutdown {
   async succeed(attempt: SignInAttempt): Promise<void> {
     const keys = keysOf(attempt);
     await this.queries.forget(keys.account, keys.pair, keys.source);
+  }
+
+  /** Takes an attempt back that was neither right nor wrong. `counted` is what `begin` answered. */
+  async withdraw(counted: readonly string[]): Promise<void> {
+    await this.queries.withdraw(counted);
   }
 
   /** Outside of any request: a stranger can make many rows, and no sign-in should pay for reading them all. */

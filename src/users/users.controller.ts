@@ -51,7 +51,7 @@ export class UsersController {
   /** Creates a user. */
   @Post()
   @RequirePrivilege(ADMINISTRATION)
-  @ApiCreate('username_taken', 'authentication_service_not_found')
+  @ApiCreate('username_taken', 'authentication_service_not_found', 'external_password')
   async create(@Body() input: CreateUserDto): Promise<UserResponse> {
     return UserResponse.from(await this.users.create(input));
   }

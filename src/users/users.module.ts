@@ -4,6 +4,8 @@ import { PasswordHasher } from './password-hasher.js';
 import { SignInAttemptsQueries } from './sign-in-attempts.queries.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 import { UserPrivilegeSetsService } from './user-privilege-sets.service.js';
+import { UserRolesService } from './user-roles.service.js';
+import { UserSearchQueries } from './user-search.queries.js';
 import { UsersController } from './users.controller.js';
 import { UsersQueries } from './users.queries.js';
 import { UsersService } from './users.service.js';
@@ -14,11 +16,13 @@ import { UsersService } from './users.service.js';
   providers: [
     UsersService,
     UserPrivilegeSetsService,
+    UserRolesService,
+    UserSearchQueries,
     UsersQueries,
     PasswordHasher,
     SignInThrottle,
     SignInAttemptsQueries,
   ],
-  exports: [UsersService, UsersQueries, PasswordHasher, SignInThrottle],
+  exports: [UsersService, UserRolesService, UsersQueries, PasswordHasher, SignInThrottle],
 })
 export class UsersModule {}

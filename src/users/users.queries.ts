@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { isValidNow } from '../access/access.queries.js';
+import type { AuthenticationServiceKind } from '../authentication-services/entities/authentication-service.entity.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import type { Page } from '../common/paging/page.js';
 import { nameKey } from '../common/text/names.js';
@@ -20,6 +22,7 @@ const COLUMNS = `u.id, u.guid, u.username, u.display_name AS "displayName", u.em
 export interface Account {
   user: User;
   serviceEnabled: boolean;
+  serviceKind: AuthenticationServiceKind;
 }
 
 /** The native API's filters, and those that other surfaces have besides. */
@@ -58,15 +61,15 @@ export class UsersQueries {
   }
 
   async findForSignIn(username: string): Promise<Account | null> {
-    const [row] = await this.dataSource.query<(User & { serviceEnabled: boolean })[]>(
-      `SELECT ${COLUMNS}, u.password_hash AS "passwordHash", a.enabled AS "serviceEnabled"
+    const [row] = await this.dataSource.query<(User & Omit<Account, 'user'>)[]>(
+      `SELECT ${COLUMNS}, u.password_hash AS "passwordHash", a.enabled AS "serviceEnabled", a.kind AS "serviceKind"
        FROM users u JOIN authentication_services a ON a.id = u.authentication_service_id
        WHERE u.username_key = $1`,
       [nameKey(username)],
     );
     if (!row) return null;
-    const { serviceEnabled, ...user } = row;
-    return { user, serviceEnabled };
+    const { serviceEnabled, serviceKind, ...user } = row;
+    return { user, serviceEnabled, serviceKind };
   }
 
   async findPasswordHash(userId: number): Promise<string | null> {
@@ -89,6 +92,23 @@ export class UsersQueries {
     return rows.map((row) => row.id);
   }
 
+  /** Takes a user out of the groups that an external service keeps. Answers which those were, in the order of ids. */
+  async leaveExternalGroups(
+    tx: Transaction,
+    userId: number,
+    serviceId: number,
+  ): Promise<{ id: number; name: string }[]> {
+    return tx.query<{ id: number; name: string }>(
+      `WITH removed AS (
+         DELETE FROM group_members m USING groups g, authentication_services a
+         WHERE m.user_id = $1 AND g.id = m.group_id AND g.authentication_service_id = $2
+           AND a.id = $2 AND a.kind <> 'local'
+         RETURNING g.id, g.name
+       ) SELECT id, name FROM removed ORDER BY id`,
+      [userId, serviceId],
+    );
+  }
+
   listPrivilegeSets(userId: number, query: ListQueryDto): Promise<Page<UserPrivilegeSetResponse>> {
     const parameters = new SqlParameters();
     return this.lists.page<UserPrivilegeSetResponse>(
@@ -104,6 +124,35 @@ export class UsersQueries {
       },
       query,
     );
+  }
+
+  /** Takes from the user every set but this one that is his role. Answers which those were. */
+  removeOtherRoles(
+    tx: Transaction,
+    userId: number,
+    privilegeSetId: number,
+  ): Promise<{ privilegeSetId: number; name: string }[]> {
+    return tx.query(
+      `WITH removed AS (
+         DELETE FROM user_privilege_sets WHERE user_id = $1 AND role AND privilege_set_id <> $2
+         RETURNING privilege_set_id
+       )
+       SELECT s.id AS "privilegeSetId", s.name FROM removed r JOIN privilege_sets s ON s.id = r.privilege_set_id`,
+      [userId, privilegeSetId],
+    );
+  }
+
+  /** Gives the set to the user as his role, for good. Answers whether it was not so already. */
+  async putRole(tx: Transaction, userId: number, privilegeSetId: number, createdById: number | null): Promise<boolean> {
+    const rows = await tx.query<unknown>(
+      `INSERT INTO user_privilege_sets AS us (user_id, privilege_set_id, role, created_by_id)
+       VALUES ($1, $2, true, $3)
+       ON CONFLICT (user_id, privilege_set_id) DO UPDATE SET role = true, valid_from = NULL, valid_until = NULL
+         WHERE NOT (us.role AND ${isValidNow('us')})
+       RETURNING id`,
+      [userId, privilegeSetId, createdById],
+    );
+    return rows.length > 0;
   }
 
   /** Gives a set to a user, or replaces how he has it. Answers null when he has it and `createOnly` is asked for. */

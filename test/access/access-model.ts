@@ -21,11 +21,26 @@ export interface AccessModel {
   administration: number;
 }
 
+const OPEN_NOW: readonly Window[] = ['open', 'current'];
+
 export class AccessOracle {
-  constructor(private readonly model: AccessModel) {}
+  /** `open` are the windows that are open at the instant in question. */
+  constructor(
+    private readonly model: AccessModel,
+    private readonly open: readonly Window[] = OPEN_NOW,
+  ) {}
+
+  /** Whether he may: he holds it, and the resource, if there is one, is shared with a group of his. */
+  mayDo(user: number, privilege: number, resource: number | null): boolean {
+    return this.passes(this.privilegesOfUser(user), this.groupsOfUser(user), privilege, resource);
+  }
+
+  mayGroupDo(group: number, privilege: number, resource: number | null): boolean {
+    return this.passes(this.privilegesOfGroup(group), this.groupsOfGroup(group), privilege, resource);
+  }
 
   groupsOfUser(user: number): Set<number> {
-    const direct = this.model.members.filter((member) => member.user === user && counts(member.window));
+    const direct = this.model.members.filter((member) => member.user === user && this.counts(member.window));
     return this.upwards(direct.map((member) => member.group));
   }
 
@@ -39,7 +54,7 @@ export class AccessOracle {
 
   privilegesOfUser(user: number): Set<number> {
     if (!this.model.users.get(user)) return new Set();
-    const own = this.model.userSets.filter((given) => given.user === user && counts(given.window));
+    const own = this.model.userSets.filter((given) => given.user === user && this.counts(given.window));
     return this.everythingFrom(
       this.groupsOfUser(user),
       own.map((given) => given.set),
@@ -86,8 +101,8 @@ export class AccessOracle {
 
   private everythingFrom(groups: ReadonlySet<number>, ownSets: readonly number[]): Set<number> {
     const { grants, assignments, setPrivileges } = this.model;
-    const granted = grants.filter((grant) => groups.has(grant.group) && counts(grant.window));
-    const assigned = assignments.filter((given) => groups.has(given.group) && counts(given.window));
+    const granted = grants.filter((grant) => groups.has(grant.group) && this.counts(grant.window));
+    const assigned = assignments.filter((given) => groups.has(given.group) && this.counts(given.window));
     const sets = new Set([...ownSets, ...assigned.map((given) => given.set)]);
     const inSets = setPrivileges.filter((pair) => sets.has(pair.set));
     return this.closed(new Set([...granted, ...inSets].map((given) => given.privilege)));
@@ -103,8 +118,19 @@ export class AccessOracle {
     }
     return privileges.has(this.model.administration) ? new Set(this.model.privileges) : privileges;
   }
-}
 
-function counts(window: Window): boolean {
-  return window === 'open' || window === 'current';
+  private passes(
+    held: ReadonlySet<number>,
+    groups: ReadonlySet<number>,
+    privilege: number,
+    resource: number | null,
+  ): boolean {
+    if (!held.has(privilege)) return false;
+    if (resource === null || held.has(this.model.administration)) return true;
+    return this.model.shares.some((share) => share.resource === resource && groups.has(share.group));
+  }
+
+  private counts(window: Window): boolean {
+    return this.open.includes(window);
+  }
 }

@@ -1,4 +1,4 @@
-import { ALL } from './directory.js';
+import { ADMINISTRATOR, ADMINISTRATORS, ALL } from './directory.js';
 import type { Operation } from './surfaces/surface.js';
 
 export interface Case {
@@ -20,6 +20,7 @@ const MANAGE = 'DATAMANAGEMENT';
 
 const sales: Operation = { does: 'createGroup', group: 'Sales' };
 const support: Operation = { does: 'createGroup', group: 'Support' };
+const legal: Operation = { does: 'createGroup', group: 'Legal' };
 const adaInSales: Operation = { does: 'addMember', group: 'Sales', user: 'ada' };
 const benInSupport: Operation = { does: 'addMember', group: 'Support', user: 'ben' };
 const salesMayDownload: Operation = { does: 'grantPrivilege', group: 'Sales', privilege: DOWNLOAD };
@@ -27,6 +28,9 @@ const allMayDownload: Operation = { does: 'grantPrivilege', group: ALL, privileg
 const salesLosesDownload: Operation = { does: 'revokePrivilege', group: 'Sales', privilege: DOWNLOAD };
 const salesHasReaders: Operation = { does: 'assignSet', group: 'Sales', set: 'Readers' };
 const readersManage: Operation = { does: 'putIntoSet', set: 'Readers', privilege: MANAGE };
+const supportInSales: Operation = { does: 'addSubgroup', group: 'Sales', subgroup: 'Support' };
+const supportOutOfSales: Operation = { does: 'removeSubgroup', group: 'Sales', subgroup: 'Support' };
+const legalInSupport: Operation = { does: 'addSubgroup', group: 'Support', subgroup: 'Legal' };
 const bothGroups = { groups: ['Sales', 'Support'], privilege: MANAGE };
 const oneUnknown = { groups: ['Sales', NOBODY, 'Support'], privilege: MANAGE };
 
@@ -275,12 +279,107 @@ const GROUP_CASES: readonly Case[] = [
   },
 ];
 
-export const CASES: readonly Case[] = [...PRIVILEGE_CASES, ...SET_CASES, ...MEMBER_CASES, ...GROUP_CASES];
+const SUBGROUP_CASES: readonly Case[] = [
+  {
+    promise: 'what a group has reaches the members of the groups inside it, at any depth',
+    given: [sales, support, legal, benInSupport, { does: 'addMember', group: 'Legal', user: 'cleo' }, salesMayDownload],
+    when: [supportInSales, legalInSupport],
+    held: { ben: [DOWNLOAD], cleo: [DOWNLOAD] },
+  },
+  {
+    promise: 'what a group inside has does not reach the members of the group around it',
+    given: [sales, support, adaInSales, { does: 'grantPrivilege', group: 'Support', privilege: MANAGE }],
+    when: [supportInSales],
+    held: {},
+  },
+  {
+    promise: 'a group taken out of a group takes the privileges from its members at once',
+    given: [sales, support, adaInSales, benInSupport, salesMayDownload, supportInSales],
+    when: [supportOutOfSales],
+    held: { ada: [DOWNLOAD] },
+  },
+  {
+    promise: 'putting a group in twice is the same as once, and so is taking it out',
+    given: [sales, support, benInSupport, salesMayDownload],
+    when: [supportInSales, supportInSales, supportOutOfSales, supportOutOfSales],
+    held: {},
+  },
+  {
+    promise: 'no group is inside itself, however far down, and All is in none and holds none',
+    given: [sales, support, legal, supportInSales, legalInSupport],
+    when: [
+      { does: 'addSubgroup', group: 'Sales', subgroup: 'Sales' },
+      { does: 'addSubgroup', group: 'Legal', subgroup: 'Sales' },
+      { does: 'addSubgroup', group: ALL, subgroup: 'Sales' },
+      { does: 'addSubgroup', group: 'Sales', subgroup: ALL },
+      { does: 'addSubgroup', group: 'Sales', subgroup: NOBODY },
+    ],
+    held: {},
+    refused: true,
+  },
+  {
+    promise: 'a deleted group leaves the groups that it held and those that held it',
+    given: [
+      sales,
+      support,
+      legal,
+      { does: 'addMember', group: 'Legal', user: 'cleo' },
+      salesMayDownload,
+      supportInSales,
+      legalInSupport,
+    ],
+    when: [{ does: 'deleteGroup', group: 'Support' }, support],
+    held: {},
+  },
+];
+
+const DELETION_CASES: readonly Case[] = [
+  {
+    promise: 'a deleted user is gone from every group and holds nothing, and the others stay',
+    given: [sales, adaInSales, { does: 'addMember', group: 'Sales', user: 'ben' }, salesMayDownload, allMayDownload],
+    when: [{ does: 'deleteUser', user: 'ada' }],
+    held: { ben: [DOWNLOAD], cleo: [DOWNLOAD] },
+  },
+  {
+    promise: 'a deleted user joins no group any more',
+    given: [sales, { does: 'deleteUser', user: 'ada' }],
+    when: [adaInSales],
+    held: {},
+    refused: true,
+  },
+  {
+    promise: 'a deleted set is gone from every group, and its privileges with it',
+    given: [sales, adaInSales, readersManage, salesHasReaders, salesMayDownload],
+    when: [{ does: 'deleteSet', set: 'Readers' }],
+    held: { ada: [DOWNLOAD] },
+  },
+  {
+    promise: 'Administrators keeps its last active user, and he is not deleted',
+    given: [],
+    when: [
+      { does: 'removeMember', group: ADMINISTRATORS, user: ADMINISTRATOR },
+      { does: 'deleteUser', user: ADMINISTRATOR },
+    ],
+    held: {},
+    refused: true,
+  },
+];
+
+export const CASES: readonly Case[] = [
+  ...PRIVILEGE_CASES,
+  ...SET_CASES,
+  ...MEMBER_CASES,
+  ...GROUP_CASES,
+  ...SUBGROUP_CASES,
+  ...DELETION_CASES,
+];
 
 /** A state in which each of `EVERY_OPERATION` has something to change. */
 export const FULL: readonly Operation[] = [
   sales,
   support,
+  legal,
+  supportInSales,
   adaInSales,
   salesMayDownload,
   salesHasReaders,
@@ -298,6 +397,11 @@ export const EVERY_OPERATION: readonly Operation[] = [
   { does: 'removeSet', group: 'Sales', set: 'Readers' },
   benInSupport,
   { does: 'removeMember', group: 'Sales', user: 'ada' },
+  { does: 'makeGroupAdmin', group: 'Sales', user: 'ben' },
+  { does: 'addSubgroup', group: 'Sales', subgroup: 'Legal' },
+  supportOutOfSales,
+  { does: 'deleteUser', user: 'cleo' },
+  { does: 'deleteSet', set: 'Writers' },
   readersManage,
   { does: 'takeOutOfSet', set: 'Readers', privilege: 'RANALYSIS' },
 ];

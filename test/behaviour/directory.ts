@@ -3,20 +3,24 @@ import { aPrivilegeSet, aUser } from '../support/builders.js';
 import { expectStatus } from '../support/cast.js';
 import type { TestServer } from '../support/test-server.js';
 
-export const GROUPS = ['Sales', 'Support', 'Finance'] as const;
+export const GROUPS = ['Sales', 'Support', 'Finance', 'Legal'] as const;
 export const USERS = ['ada', 'ben', 'cleo'] as const;
 export const SETS = ['Readers', 'Writers'] as const;
 /** None implies another, and the seed gives none of them to anyone. */
 export const PRIVILEGES = ['DATADOWNLOADING', 'USERDATAUPLOADING', 'DATAMANAGEMENT', 'RANALYSIS'] as const;
 export const ALL = 'All';
+/** Whose last active user stays. */
+export const ADMINISTRATORS = 'Administrators';
+export const ADMINISTRATOR = 'admin';
 
 /** What a name stands for that nothing has. */
 const UNKNOWN_ID = 999_999_999;
+const UNKNOWN_GUID = '00000000-0000-4000-8000-000000000000';
 
 export type Kind = 'group' | 'user' | 'set' | 'privilege';
 
 interface Listed {
-  items: { id: number; name: string }[];
+  items: { id: number; name: string; username: string; guid: string; builtIn: boolean }[];
 }
 
 /** What the things of a behaviour test are called on the server: surfaces speak of ids, tests of names. */
@@ -27,6 +31,7 @@ export class Directory {
     set: new Map(),
     privilege: new Map(),
   };
+  private readonly guids: Record<'group' | 'user', Map<string, string>> = { group: new Map(), user: new Map() };
   private readonly tokens = new Map<string, string>();
 
   private constructor(
@@ -35,15 +40,10 @@ export class Directory {
     readonly adminToken: string,
   ) {}
 
-  /** Makes the users and the sets. The server is one that no other test uses. */
+  /** With the users and the sets. The server is one that no other test uses. */
   static async make({ url, admin }: TestServer): Promise<Directory> {
     const directory = new Directory(url, admin, admin.token ?? '');
-    for (const username of USERS) {
-      const { id, token } = await aUser(admin, { username });
-      directory.ids.user.set(username, id);
-      directory.tokens.set(username, token);
-    }
-    for (const name of SETS) directory.ids.set.set(name, (await aPrivilegeSet(admin, [], { name })).id);
+    await directory.makeMissing();
     for (const name of PRIVILEGES) {
       const { body } = await expectStatus(admin.get<{ id: number }>(`privileges/${name}`), 200);
       directory.ids.privilege.set(name, body.id);
@@ -54,6 +54,15 @@ export class Directory {
   /** The id of a thing, or of what had the name last; an id that nothing has for a name that nothing ever had. */
   idOf(kind: Kind, name: string): number {
     return this.ids[kind].get(name) ?? UNKNOWN_ID;
+  }
+
+  guidOf(kind: 'group' | 'user', name: string): string {
+    return this.guids[kind].get(name) ?? UNKNOWN_GUID;
+  }
+
+  /** The names of the groups with these GUIDs. */
+  namesOfGroups(guids: readonly string[]): string[] {
+    return [...this.guids.group].flatMap(([name, guid]) => (guids.includes(guid) ? [name] : []));
   }
 
   /** The names of those things that tests are about. */
@@ -69,15 +78,16 @@ export class Directory {
   /** Learns the ids of groups that have been made. */
   async learnGroups(): Promise<void> {
     const { body } = await expectStatus(this.admin.get<Listed>('groups?limit=200'), 200);
-    for (const { id, name } of body.items) this.ids.group.set(name, id);
+    for (const { id, name, guid } of body.items) {
+      this.ids.group.set(name, id);
+      this.guids.group.set(name, guid);
+    }
   }
 
-  /** Leaves no group but the built-in ones, All without the privileges and sets of tests, and empty sets. */
+  /** Leaves all users and sets there, no group but the built-in ones, All without the privileges and sets of tests, and empty sets. */
   async clear(): Promise<void> {
-    const { body } = await expectStatus(
-      this.admin.get<Listed & { items: { builtIn: boolean }[] }>('groups?limit=200'),
-      200,
-    );
+    await this.makeMissing();
+    const { body } = await expectStatus(this.admin.get<Listed>('groups?limit=200'), 200);
     for (const group of body.items) {
       if (!group.builtIn) await expectStatus(this.admin.delete(`groups/${group.id}`), 204);
     }
@@ -92,5 +102,29 @@ export class Directory {
     for (const name of SETS) {
       await expectStatus(this.admin.delete(`${things[0]}/privilege-sets/${this.idOf('set', name)}`), 204);
     }
+  }
+
+  /** Makes the users and sets that are not there, and learns what they are called. */
+  private async makeMissing(): Promise<void> {
+    const [users, sets] = [
+      await expectStatus(this.admin.get<Listed>('users?limit=200'), 200),
+      await expectStatus(this.admin.get<Listed>('privilege-sets?limit=200'), 200),
+    ];
+    for (const { id, username, guid } of users.body.items) this.learnUser(username, id, guid);
+    const usernames = users.body.items.map(({ username }) => username);
+    for (const username of USERS.filter((name) => !usernames.includes(name))) {
+      const { id, guid, token } = await aUser(this.admin, { username });
+      this.learnUser(username, id, guid);
+      this.tokens.set(username, token);
+    }
+    const setNames = sets.body.items.map(({ name }) => name);
+    for (const name of SETS.filter((set) => !setNames.includes(set))) {
+      this.ids.set.set(name, (await aPrivilegeSet(this.admin, [], { name })).id);
+    }
+  }
+
+  private learnUser(username: string, id: number, guid: string): void {
+    this.ids.user.set(username, id);
+    this.guids.user.set(username, guid);
   }
 }

@@ -5,24 +5,31 @@ interface GroupState {
   privileges: Set<string>;
   sets: Set<string>;
   members: Set<string>;
+  subgroups: Set<string>;
 }
 
 /** What the server should hold, as plain sets of names. */
 export class Model {
   private readonly groups = new Map<string, GroupState>([[ALL, emptyGroup()]]);
+  private readonly users = new Set<string>(USERS);
   private readonly sets = new Map<string, Set<string>>(SETS.map((name) => [name, new Set()]));
 
   private readonly changes: { readonly [Name in OperationName]: (given: Operations[Name]) => boolean } = {
     createGroup: ({ group }) => !this.groups.has(group) && this.groups.set(group, emptyGroup()).has(group),
-    deleteGroup: ({ group }) => group !== ALL && this.groups.delete(group),
+    deleteGroup: ({ group }) => this.deleteGroup(group),
     grantPrivilege: ({ group, privilege }) => add(this.groups.get(group)?.privileges, privilege, PRIVILEGES),
     revokePrivilege: ({ group, privilege }) => take(this.groups.get(group)?.privileges, privilege),
     grantToSeveral: ({ groups, privilege }) => this.changeAll('grantPrivilege', groups, privilege),
     revokeFromSeveral: ({ groups, privilege }) => this.changeAll('revokePrivilege', groups, privilege),
-    assignSet: ({ group, set }) => add(this.groups.get(group)?.sets, set, SETS),
+    assignSet: ({ group, set }) => add(this.groups.get(group)?.sets, set, [...this.sets.keys()]),
     removeSet: ({ group, set }) => take(this.groups.get(group)?.sets, set),
-    addMember: ({ group, user }) => group !== ALL && add(this.groups.get(group)?.members, user, USERS),
+    addMember: ({ group, user }) => this.addMember(group, user),
+    makeGroupAdmin: ({ group, user }) => this.addMember(group, user),
     removeMember: ({ group, user }) => take(this.groups.get(group)?.members, user),
+    addSubgroup: ({ group, subgroup }) => this.addSubgroup(group, subgroup),
+    removeSubgroup: ({ group, subgroup }) => take(this.groups.get(group)?.subgroups, subgroup),
+    deleteUser: ({ user }) => this.deleteUser(user),
+    deleteSet: ({ set }) => this.deleteSet(set),
     putIntoSet: ({ set, privilege }) => add(this.sets.get(set), privilege, PRIVILEGES),
     takeOutOfSet: ({ set, privilege }) => take(this.sets.get(set), privilege),
   };
@@ -40,12 +47,15 @@ export class Model {
       groups: () => this.groups.keys(),
       privilegesOfGroup: () => group?.privileges ?? [],
       setsOfGroup: () => group?.sets ?? [],
-      membersOfGroup: () => group?.members ?? [],
+      membersOfGroup: () => (subject === ALL ? this.users : (group?.members ?? [])),
+      subgroupsOfGroup: () => group?.subgroups ?? [],
       groupsOfUser: () => this.groupsWhere(({ members }) => members.has(subject)),
+      reachedGroupsOfUser: () =>
+        [...this.groups.keys()].filter((name) => name !== ALL && this.users.has(subject) && this.isIn(subject, name)),
       privilegesOfUser: () => this.privilegesOf(subject),
       privilegesOfSet: () => this.sets.get(subject) ?? [],
       groupsOfSet: () => this.groupsWhere(({ sets }) => sets.has(subject)),
-      holdersOfPrivilege: () => USERS.filter((user) => this.privilegesOf(user).has(subject)),
+      holdersOfPrivilege: () => [...this.users].filter((user) => this.privilegesOf(user).has(subject)),
     };
     return [...shown[view]()];
   }
@@ -59,10 +69,44 @@ export class Model {
     return [...this.groups].flatMap(([name, group]) => (fits(group) ? [name] : []));
   }
 
+  private addMember(group: string, user: string): boolean {
+    return group !== ALL && add(this.groups.get(group)?.members, user, [...this.users]);
+  }
+
+  private addSubgroup(group: string, subgroup: string): boolean {
+    if (group === ALL || subgroup === ALL || this.inside(subgroup).has(group)) return false;
+    return add(this.groups.get(group)?.subgroups, subgroup, [...this.groups.keys()]);
+  }
+
+  private deleteGroup(name: string): boolean {
+    if (name === ALL || !this.groups.delete(name)) return false;
+    for (const { subgroups } of this.groups.values()) subgroups.delete(name);
+    return true;
+  }
+
+  private deleteUser(user: string): boolean {
+    for (const { members } of this.groups.values()) members.delete(user);
+    return this.users.delete(user);
+  }
+
+  private deleteSet(set: string): boolean {
+    for (const { sets } of this.groups.values()) sets.delete(set);
+    return this.sets.delete(set);
+  }
+
+  /** A group and all groups inside it, at any depth. */
+  private inside(name: string): Set<string> {
+    const subgroups = [...(this.groups.get(name)?.subgroups ?? [])];
+    return new Set([name, ...subgroups.flatMap((subgroup) => [...this.inside(subgroup)])]);
+  }
+
+  private isIn(user: string, group: string): boolean {
+    return group === ALL || [...this.inside(group)].some((name) => this.groups.get(name)?.members.has(user) ?? false);
+  }
+
   private privilegesOf(user: string): Set<string> {
-    const groups = [...this.groups].flatMap(([name, group]) =>
-      name === ALL || group.members.has(user) ? [group] : [],
-    );
+    if (!this.users.has(user)) return new Set();
+    const groups = [...this.groups].flatMap(([name, group]) => (this.isIn(user, name) ? [group] : []));
     return new Set(
       groups.flatMap(({ privileges, sets }) => [
         ...privileges,
@@ -73,7 +117,7 @@ export class Model {
 }
 
 function emptyGroup(): GroupState {
-  return { privileges: new Set(), sets: new Set(), members: new Set() };
+  return { privileges: new Set(), sets: new Set(), members: new Set(), subgroups: new Set() };
 }
 
 /** Answers whether it was added: it exists and was not in there yet. */

@@ -36,6 +36,11 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ does: does('removeSet'), group, set }) },
   { weight: 2, arbitrary: fc.record({ does: does('addMember'), group, user }) },
   { weight: 1, arbitrary: fc.record({ does: does('removeMember'), group, user }) },
+  { weight: 2, arbitrary: fc.record({ does: does('addSubgroup'), group, subgroup: group }) },
+  { weight: 1, arbitrary: fc.record({ does: does('removeSubgroup'), group, subgroup: group }) },
+  { weight: 1, arbitrary: fc.record({ does: does('makeGroupAdmin'), group, user }) },
+  { weight: 1, arbitrary: fc.record({ does: does('deleteUser'), user }) },
+  { weight: 1, arbitrary: fc.record({ does: does('deleteSet'), set }) },
   { weight: 2, arbitrary: fc.record({ does: does('putIntoSet'), set, privilege }) },
   { weight: 1, arbitrary: fc.record({ does: does('takeOutOfSet'), set, privilege }) },
 );
@@ -45,6 +50,7 @@ const INVERSES: Readonly<Partial<Record<OperationName, OperationName>>> = {
   grantToSeveral: 'revokeFromSeveral',
   assignSet: 'removeSet',
   addMember: 'removeMember',
+  addSubgroup: 'removeSubgroup',
   putIntoSet: 'takeOutOfSet',
 };
 

@@ -8,7 +8,6 @@ import { canExpress, perform, VIEWS, type Operation, type Surface, type ViewName
 const SUBJECTS: Readonly<Record<(typeof VIEWS)[ViewName], readonly string[]>> = {
   server: ['all'],
   group: [ALL, ...GROUPS],
-  ownGroup: GROUPS,
   user: USERS,
   set: SETS,
   privilege: PRIVILEGES,
@@ -65,6 +64,14 @@ export class World {
     return known(this.model.show(view, subject));
   }
 
+  /** All has every user in it; surfaces differ in whether they say so. */
+  private expectedOn(surface: Surface, view: ViewName, subject: string): string[] {
+    const names = this.expected(view, subject);
+    if (view === 'membersOfGroup' && subject === ALL) return surface.showsAll.asMembers ? names : [];
+    const isThere = this.expected('membersOfGroup', ALL).includes(subject);
+    return view === 'groupsOfUser' && surface.showsAll.asGroup && isThere ? [ALL, ...names].toSorted() : names;
+  }
+
   async expectSameViewEverywhere(): Promise<void> {
     const seen = await Promise.all(this.surfaces.map(async (surface) => [surface.name, await this.seenOn(surface)]));
     const wanted = this.surfaces.map((surface) => [surface.name, this.wantedOn(surface)]);
@@ -80,7 +87,9 @@ export class World {
   }
 
   private wantedOn(surface: Surface): Shown {
-    return Object.fromEntries(asked(surface).map(({ view, subject, key }) => [key, this.expected(view, subject)]));
+    return Object.fromEntries(
+      asked(surface).map(({ view, subject, key }) => [key, this.expectedOn(surface, view, subject)]),
+    );
   }
 }
 

@@ -35,6 +35,7 @@ describe('The tables of the documents', () => {
     const text = readDocument('docs/privileges.md');
     expect(tableRows(text, 'name', 'description')).toEqual([
       ...THOUGHTSPOT_PRIVILEGES.map(({ name, description }) => [name, description]),
+      ['ACCESS_CHECKING', 'Ask what anybody may do'],
       ...SITE_ROLES.map(({ name, description, operations }) => [name, description, listed(operations)]),
     ]);
     expect(tableRows(text, 'name', 'bit')).toEqual(

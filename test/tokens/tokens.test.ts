@@ -55,6 +55,7 @@ describe('Tokens', () => {
       revokedAt: null,
       lastUsedAt: null,
       rotatedFromId: null,
+      parentTokenId: null,
       createdById: user.id,
       version: 1,
     });

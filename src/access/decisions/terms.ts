@@ -25,10 +25,8 @@ const REVISION = /^\d{1,15}$/;
  * Throws `validation_failed`.
  */
 export function readTerms(body: unknown, revisionHeader: string | undefined): Terms {
-  const { at, atLeast, consistency } = (typeof body === 'object' && body !== null ? body : {}) as Record<
-    string,
-    unknown
-  >;
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  const { at, atLeast, consistency } = (isObject ? body : {}) as Record<string, unknown>;
   if (!CONSISTENCIES.includes(consistency)) {
     throw AppError.invalidField('/consistency', 'must be fresh or minimizeLatency');
   }

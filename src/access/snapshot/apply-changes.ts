@@ -13,6 +13,7 @@ type TokenRow = [
   scopes: string,
   validFrom: number | null,
   validUntil: number | null,
+  parentId: number | null,
 ];
 
 /**
@@ -51,9 +52,9 @@ function applyToken(snapshot: AccessSnapshot, id: number, row: TokenRow | null):
     snapshot.tokens.delete(id);
     return;
   }
-  const [hash, kind, userId, groupId, scopes, validFrom, validUntil] = row;
+  const [hash, kind, userId, groupId, scopes, validFrom, validUntil, parentId] = row;
   const scopeIds = scopesOf(scopes);
-  snapshot.tokens.set(hash, { id, kind, userId, groupId, scopeIds, validFrom, validUntil });
+  snapshot.tokens.set(hash, { id, kind, userId, groupId, scopeIds, validFrom, validUntil, parentId });
 }
 
 /** Ids in one text with commas; `*` when there are no scopes. */

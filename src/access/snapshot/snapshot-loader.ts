@@ -97,6 +97,7 @@ async function loadTokens(client: Client): Promise<TokenTable> {
       scopeIds: scopesOf(row.text(5)),
       validFrom: row.optionalNumber(6),
       validUntil: row.optionalNumber(7),
+      parentId: row.optionalInteger(8),
     });
   });
   return tokens;

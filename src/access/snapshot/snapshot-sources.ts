@@ -44,7 +44,7 @@ export const RELATIONS: Readonly<Record<RelationName, RelationSource>> = {
 };
 
 const TOKEN_COLUMNS = `r.id, encode(r.hash, 'base64') AS hash, r.kind, r.user_id, r.group_id,
-  coalesce(array_to_string(r.scope_ids, ','), '*') AS scopes, ${window('r')}`;
+  coalesce(array_to_string(r.scope_ids, ','), '*') AS scopes, ${window('r')}, r.parent_token_id`;
 
 /** For `copyRows`: id, key, name, and whether it is an active user. */
 export function tableRows(name: TableName): string {
@@ -98,8 +98,8 @@ export const CHANGES_SINCE = [
     ${foundRow(`${table} r WHERE r.${left} = k.l AND r.${right} = k.r`)}`,
   ),
   `SELECT 'tokens', k.id, NULL, CASE WHEN r.id IS NOT NULL AND r.revoked_at IS NULL THEN (
-      SELECT json_build_array(t.hash, t.kind, t.user_id, t.group_id, t.scopes, t.valid_from, t.valid_until)
-      FROM (SELECT ${TOKEN_COLUMNS}) t (id, hash, kind, user_id, group_id, scopes, valid_from, valid_until)
+      SELECT json_build_array(t.hash, t.kind, t.user_id, t.group_id, t.scopes, t.valid_from, t.valid_until, t.parent_id)
+      FROM (SELECT ${TOKEN_COLUMNS}) t (id, hash, kind, user_id, group_id, scopes, valid_from, valid_until, parent_id)
     ) END
     FROM (SELECT DISTINCT jsonb_array_elements_text(${changed('id')})::bigint AS id FROM changes WHERE ${isOf('tokens')}) k ${foundRow('tokens r WHERE r.id = k.id')}`,
 ].join('\n  UNION ALL ');

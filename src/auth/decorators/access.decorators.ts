@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import { Problems } from '../../common/http/problems.decorator.js';
 
 /** Who a route lets in. A route without this metadata lets in nobody, and the server does not start. */
@@ -18,7 +18,8 @@ export function Public(): MethodDecorator {
 
 /** Anyone without a token, or with a valid one. */
 export function MaybeAuthenticated(): MethodDecorator {
-  return declare({ type: 'optional' });
+  // An empty requirement among others: it is met without any.
+  return declare({ type: 'optional' }, ApiBearerAuth(), ApiSecurity({}));
 }
 
 /** Anyone with a valid token; the service decides on which rows. */

@@ -8,6 +8,16 @@ export interface TokenHeaderOptions {
   name: string;
   /** The name under which the surface's OpenAPI document defines it. */
   securityScheme: string;
+  /** Whether Basic is taken as well: the name of the token's owner, and the token in place of a password. */
+  basic?: boolean;
+  /** A parameter of the query that is taken last, from clients who do not send `unlessHeader` (in lower case). */
+  query?: { parameter: string; unlessHeader: string };
+}
+
+export interface ShownToken {
+  token: string;
+  /** Whose it must be; absent when the caller did not say. */
+  owner?: string;
 }
 
 export const TOKEN_HEADER = 'guildhall:token-header';
@@ -30,4 +40,25 @@ export function readTokenHeader(req: Request, name: string): string | undefined 
 /** The token in Authorization (RFC 6750). */
 export function readBearer(req: { headers: IncomingHttpHeaders }): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(req.headers.authorization ?? '')?.[1];
+}
+
+/** The token by any of the ways that `options` allow: the header, Bearer, Basic, the query, in this order. */
+export function readShownToken(req: Request, options: TokenHeaderOptions): ShownToken | undefined {
+  const token = readTokenHeader(req, options.name);
+  if (token !== undefined) return { token };
+  const basic = options.basic === true ? readBasic(req) : undefined;
+  if (basic) return basic;
+  const { query } = options;
+  if (!query || req.headers[query.unlessHeader] !== undefined) return undefined;
+  const parameter = req.query[query.parameter];
+  return typeof parameter === 'string' && parameter !== '' ? { token: parameter } : undefined;
+}
+
+/** User name and password of Basic (RFC 7617), in UTF-8. */
+function readBasic(req: Request): ShownToken | undefined {
+  const encoded = /^Basic +([\w+/=-]+) *$/i.exec(req.headers.authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon === -1 ? undefined : { owner: text.slice(0, colon), token: text.slice(colon + 1) };
 }

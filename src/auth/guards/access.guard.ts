@@ -1,16 +1,19 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { Injectable, type CanActivate, type ExecutionContext, type Type } from '@nestjs/common';
+import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { AccessRules } from '../../access/access-rules.js';
 import { AppError } from '../../common/errors/app-error.js';
 import { currentContext } from '../../common/http/request-context.js';
+import { nameKey } from '../../common/text/names.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../decorators/access.decorators.js';
 import type { AuthenticatedRequest } from '../decorators/current-principal.decorator.js';
+import { REQUEST_AUTHENTICATOR, type RequestAuthenticator } from '../decorators/request-authenticator.decorator.js';
 import { SESSION_COOKIE, type SessionCookieOptions } from '../decorators/session-cookie.decorator.js';
 import {
   readBearer,
-  readTokenHeader,
+  readShownToken,
   TOKEN_HEADER,
+  type ShownToken,
   type TokenHeaderOptions,
 } from '../decorators/token-header.decorator.js';
 import type { Principal } from '../principal.js';
@@ -25,6 +28,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly authenticator: TokenAuthenticator,
     private readonly rules: AccessRules,
+    private readonly modules: ModuleRef,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -35,12 +39,23 @@ export class AccessGuard implements CanActivate {
     const principal = await this.authenticate(request, context);
     if (!principal) {
       if (access.type === 'optional') return true;
-      throw new AppError('not_authenticated');
+      throw await this.refusal('not_authenticated', context, access);
     }
     request.principal = principal;
     noteActor(principal);
-    if (!(await this.isLetIn(principal, access))) throw new AppError('forbidden');
+    if (!(await this.isLetIn(principal, access))) throw await this.refusal('forbidden', context, access);
     return true;
+  }
+
+  private async refusal(
+    code: 'not_authenticated' | 'forbidden',
+    context: ExecutionContext,
+    access: RouteAccess,
+  ): Promise<AppError> {
+    const request = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();
+    const privilege = access.type === 'privilege' ? access.privilege : null;
+    const detail = await this.ownAuthenticator(context)?.explainRefusal(request, request.principal ?? null, privilege);
+    return new AppError(code, detail === undefined ? {} : { detail });
   }
 
   private async isLetIn(principal: Principal, access: RouteAccess): Promise<boolean> {
@@ -50,14 +65,28 @@ export class AccessGuard implements CanActivate {
 
   /** Null when the request carries no token of any kind that the route takes. */
   private async authenticate(request: Request, context: ExecutionContext): Promise<Principal | null> {
+    const own = this.ownAuthenticator(context);
+    if (own) return own.authenticate(request);
     const header = this.option<TokenHeaderOptions>(TOKEN_HEADER, context);
     if (header) {
-      const token = readTokenHeader(request, header.name);
-      return token === undefined ? null : this.authenticator.authenticateOrTellExpired(token);
+      const shown = readShownToken(request, header);
+      return shown === undefined ? null : this.authenticateShown(shown);
     }
     const cookie = this.option<SessionCookieOptions>(SESSION_COOKIE, context);
     const token = readBearer(request) ?? (cookie && readSession(request, cookie));
     return token === undefined ? null : this.authenticator.authenticate(token);
+  }
+
+  /** A token that is shown together with a name must be that owner's. */
+  private async authenticateShown({ token, owner }: ShownToken): Promise<Principal> {
+    const principal = await this.authenticator.authenticateOrTellExpired(token);
+    if (owner !== undefined && nameKey(owner) !== nameKey(principal.name)) throw new AppError('invalid_token');
+    return principal;
+  }
+
+  private ownAuthenticator(context: ExecutionContext): RequestAuthenticator | undefined {
+    const type = this.option<Type<RequestAuthenticator>>(REQUEST_AUTHENTICATOR, context);
+    return type && this.modules.get(type, { strict: false });
   }
 
   private option<T>(key: string, context: ExecutionContext): T | undefined {

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
 import { SearchQueryDto } from '../../common/dto/list-query.dto.js';
 import { pageOf } from '../../common/dto/page.dto.js';
 import { IsName, IsText } from '../../common/validation/text.decorators.js';
@@ -9,6 +10,8 @@ import {
   type AuthenticationService,
   type AuthenticationServiceKind,
 } from '../entities/authentication-service.entity.js';
+import { LdapSettingsDto, LdapSettingsResponse, UpdateLdapSettingsDto } from './ldap-settings.dto.js';
+import { RemoteSettingsDto, RemoteSettingsResponse, UpdateRemoteSettingsDto } from './remote-settings.dto.js';
 
 const SORTS = ['name', '-name', 'id', '-id'] as const;
 
@@ -26,7 +29,8 @@ export class ListAuthenticationServicesDto extends SearchQueryDto {
 export class CreateAuthenticationServiceDto {
   @ApiProperty({
     enum: AUTHENTICATION_SERVICE_KINDS,
-    description: 'Where passwords are verified: `local` is this server.',
+    description:
+      'Where passwords are verified: `local` is this server, `ldap` a directory, `remote` a server that speaks the provider protocol.',
   })
   @IsIn(AUTHENTICATION_SERVICE_KINDS, { message: `must be one of ${AUTHENTICATION_SERVICE_KINDS.join(', ')}` })
   kind: AuthenticationServiceKind;
@@ -45,6 +49,29 @@ export class CreateAuthenticationServiceDto {
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   enabled?: boolean;
+
+  /**
+   * Whether someone whom the directory knows and this server does not becomes a user when he signs in: false when
+   * absent.
+   * @example false
+   */
+  @MayBeAbsent()
+  @IsBoolean({ message: 'must be true or false' })
+  createsUsers?: boolean;
+
+  /** For the kind `ldap`, and needed there. */
+  @MayBeAbsent()
+  @ValidateNested()
+  @IsObject({ message: 'must be an object' })
+  @Type(() => LdapSettingsDto)
+  ldap?: LdapSettingsDto;
+
+  /** For the kind `remote`, and needed there. */
+  @MayBeAbsent()
+  @ValidateNested()
+  @IsObject({ message: 'must be an object' })
+  @Type(() => RemoteSettingsDto)
+  remote?: RemoteSettingsDto;
 }
 
 export class UpdateAuthenticationServiceDto {
@@ -63,6 +90,28 @@ export class UpdateAuthenticationServiceDto {
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   enabled?: boolean;
+
+  /**
+   * Whether someone whom the directory knows and this server does not becomes a user when he signs in.
+   * @example false
+   */
+  @MayBeAbsent()
+  @IsBoolean({ message: 'must be true or false' })
+  createsUsers?: boolean;
+
+  /** For the kind `ldap`; what is absent in it stays as it is. */
+  @MayBeAbsent()
+  @ValidateNested()
+  @IsObject({ message: 'must be an object' })
+  @Type(() => UpdateLdapSettingsDto)
+  ldap?: UpdateLdapSettingsDto;
+
+  /** For the kind `remote`; what is absent in it stays as it is. */
+  @MayBeAbsent()
+  @ValidateNested()
+  @IsObject({ message: 'must be an object' })
+  @Type(() => UpdateRemoteSettingsDto)
+  remote?: UpdateRemoteSettingsDto;
 }
 
 export class AuthenticationServiceResponse {
@@ -90,6 +139,26 @@ export class AuthenticationServiceResponse {
    */
   builtIn: boolean;
 
+  /**
+   * Whether someone whom the directory knows and this server does not becomes a user when he signs in.
+   * @example false
+   */
+  createsUsers: boolean;
+
+  @ApiProperty({
+    type: LdapSettingsResponse,
+    nullable: true,
+    description: 'For administrators; null for everyone else, and for a service of another kind.',
+  })
+  ldap: LdapSettingsResponse | null;
+
+  @ApiProperty({
+    type: RemoteSettingsResponse,
+    nullable: true,
+    description: 'For administrators; null for everyone else, and for a service of another kind.',
+  })
+  remote: RemoteSettingsResponse | null;
+
   @ApiProperty({ type: 'integer', description: 'Counts the changes; the ETag holds the same number.', example: 1 })
   version: number;
 
@@ -97,7 +166,8 @@ export class AuthenticationServiceResponse {
 
   updatedAt: Date;
 
-  static from(service: AuthenticationService): AuthenticationServiceResponse {
+  /** `showsSettings` for administrators: where a directory is and how it is read is nobody else's business. */
+  static from(service: AuthenticationService, showsSettings: boolean): AuthenticationServiceResponse {
     return {
       id: service.id,
       kind: service.kind,
@@ -105,6 +175,9 @@ export class AuthenticationServiceResponse {
       description: service.description,
       enabled: service.enabled,
       builtIn: service.builtIn,
+      createsUsers: service.createsUsers,
+      ldap: showsSettings ? LdapSettingsResponse.from(service) : null,
+      remote: showsSettings ? RemoteSettingsResponse.from(service) : null,
       version: service.version,
       createdAt: service.createdAt,
       updatedAt: service.updatedAt,

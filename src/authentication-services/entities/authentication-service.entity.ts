@@ -1,7 +1,8 @@
-import { Column, Entity, Unique } from 'typeorm';
+import { Check, Column, Entity, Unique } from 'typeorm';
 import { VersionedEntity } from '../../database/versioned.entity.js';
+import type { ExternalSettings } from './external-settings.js';
 
-export const AUTHENTICATION_SERVICE_KINDS = ['local'] as const;
+export const AUTHENTICATION_SERVICE_KINDS = ['local', 'ldap', 'remote'] as const;
 export type AuthenticationServiceKind = (typeof AUTHENTICATION_SERVICE_KINDS)[number];
 
 /** The service `Local`, which the seed makes. */
@@ -10,6 +11,7 @@ export const LOCAL_SERVICE_ID = 1;
 /** Where a user's password is verified. */
 @Entity('authentication_services')
 @Unique(['nameKey'])
+@Check('authentication_services_settings_check', `(kind = 'local') = (settings IS NULL)`)
 export class AuthenticationService extends VersionedEntity {
   @Column({ type: 'text' })
   kind: AuthenticationServiceKind;
@@ -29,4 +31,21 @@ export class AuthenticationService extends VersionedEntity {
 
   @Column({ type: 'boolean', default: false })
   builtIn: boolean;
+
+  /** Whether someone whom the directory knows and we do not becomes a user when he signs in. */
+  @Column({ type: 'boolean', default: false })
+  createsUsers: boolean;
+
+  /** LdapSettings or RemoteSettings, as `kind` says; null for `local`. */
+  @Column({ type: 'jsonb', nullable: true })
+  settings: ExternalSettings | null;
+
+  /** The password with which an LDAP directory is searched, sealed by SecretKeys. It leaves the server nowhere else. */
+  @Column({ type: 'bytea', nullable: true })
+  sealedSecret: Buffer | null;
+}
+
+/** Whether passwords are verified, and groups kept, somewhere else. */
+export function isExternal(service: Pick<AuthenticationService, 'kind'>): boolean {
+  return service.kind !== 'local';
 }

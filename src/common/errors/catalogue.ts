@@ -16,6 +16,7 @@ export const ERRORS = {
   not_authenticated: { status: 401, title: 'This needs a valid token.' },
   invalid_token: { status: 401, title: 'The token is wrong, expired or revoked.' },
   invalid_credentials: { status: 401, title: 'The user name or the password is wrong.' },
+  external_credentials_refused: { status: 401, title: 'The authentication service refuses these credentials.' },
   forbidden: { status: 403, title: 'You may not do this.' },
   privilege_not_held: { status: 403, title: 'You cannot hand out a privilege that you do not hold.' },
   route_not_found: { status: 404, title: 'There is nothing at this address.' },
@@ -29,6 +30,7 @@ export const ERRORS = {
   token_not_found: { status: 404, title: 'There is no such token.' },
   resource_not_found: { status: 404, title: 'There is no such resource.' },
   authentication_service_not_found: { status: 404, title: 'There is no such authentication service.' },
+  external_group_not_found: { status: 404, title: 'The authentication service knows no group of that name.' },
   audit_event_not_found: { status: 404, title: 'There is no such audit event.' },
   method_not_allowed: { status: 405, title: 'This address does not know that method.' },
   request_timeout: { status: 408, title: 'The request did not arrive in time.' },
@@ -44,7 +46,17 @@ export const ERRORS = {
   all_group: { status: 409, title: 'Everyone is in the group All: it has no members or subgroups of its own.' },
   subgroup_cycle: { status: 409, title: 'A group cannot contain itself, directly or through its subgroups.' },
   last_administrator: { status: 409, title: 'At least one active user who can sign in must stay an administrator.' },
+  last_group_admin: { status: 409, title: 'At least one active user must stay an admin of this group.' },
   external_password: { status: 409, title: 'The password of this user is kept by another authentication service.' },
+  external_group_rename: { status: 409, title: 'A group of an external authentication service cannot be renamed.' },
+  external_group_members: {
+    status: 409,
+    title: 'The members of this group are kept by an external authentication service.',
+  },
+  external_group_member_service: {
+    status: 409,
+    title: 'Members of this group must be users of its authentication service.',
+  },
   token_inactive: { status: 409, title: 'The token is revoked or has expired.' },
   idempotency_in_progress: { status: 409, title: 'The first request with this Idempotency-Key is not finished.' },
   idempotency_result_lost: { status: 409, title: 'The first request was carried out, but its answer was lost.' },
@@ -57,6 +69,10 @@ export const ERRORS = {
   headers_too_large: { status: 431, title: 'The headers are larger than 16 KiB.' },
   internal: { status: 500, title: 'Something went wrong on our side.' },
   database_unavailable: { status: 503, title: 'The database cannot be reached: try again.' },
+  authentication_service_unavailable: {
+    status: 503,
+    title: 'The authentication service does not answer as it should: try again.',
+  },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -59,7 +59,7 @@ function isClean(forbidden: RegExp, options?: ValidationOptions): PropertyDecora
 }
 
 /** A check of text; what is no text passes, since another decorator refuses it. */
-function check(name: string, options: ValidationOptions, isGood: (text: string) => boolean): PropertyDecorator {
+export function check(name: string, options: ValidationOptions, isGood: (text: string) => boolean): PropertyDecorator {
   return (target, propertyKey) => {
     registerDecorator({
       name,

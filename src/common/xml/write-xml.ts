@@ -6,8 +6,13 @@ const FORBIDDEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]
 
 /** The document as text in UTF-8. Characters that XML cannot hold are written as U+FFFD. */
 export function writeXml(root: XmlElement): string {
+  return DECLARATION + writeXmlElement(root);
+}
+
+/** The same without an XML declaration. */
+export function writeXmlElement(root: XmlElement): string {
   const document = new DOMImplementation().createDocument(null, '');
-  return DECLARATION + new XMLSerializer().serializeToString(toNode(document, root));
+  return new XMLSerializer().serializeToString(toNode(document, root));
 }
 
 function toNode(document: Document, element: XmlElement): Element {

@@ -76,3 +76,62 @@ export class PrivilegeForm {
    */
   groupNames: string;
 }
+
+/** What makes a user. For the documentation alone: `toNewUser` reads the form. */
+export class UserForm {
+  /** @example ada */
+  name: string;
+
+  /** @example 'correct horse battery staple' */
+  password: string;
+
+  @ApiProperty({ required: false, example: 'Ada Lovelace' })
+  displayname?: string;
+
+  @ApiProperty({
+    required: false,
+    example: '{"mail":"ada@example.org"}',
+    description: 'A JSON object. Of it the mail address is kept.',
+  })
+  properties?: string;
+
+  @ApiProperty({
+    required: false,
+    example: '["b25ee394-9d13-49e3-9385-cd97f5b253b4"]',
+    description: 'A JSON array of ids of groups.',
+  })
+  groups?: string;
+
+  @ApiProperty({ required: false, enum: ['LOCAL_USER'] })
+  usertype?: string;
+
+  @ApiProperty({ required: false, enum: ['DEFAULT'] })
+  visibility?: string;
+}
+
+/** What PUT group/{id}/users takes. For the documentation alone: `toUserIds` reads the form. */
+export class UserIdsForm {
+  /**
+   * A JSON array of ids of users.
+   * @example '["59481331-ee53-42be-a548-bd87be6ddd4a"]'
+   */
+  userids: string;
+}
+
+/** What changes the groups inside a group. For the documentation alone: `toSubgroupIds` reads the form. */
+export class PrincipalIdsForm {
+  /**
+   * A JSON array of ids of groups.
+   * @example '["b25ee394-9d13-49e3-9385-cd97f5b253b4"]'
+   */
+  principalids: string;
+}
+
+/** What deleteusers and deletegroups take. */
+export class IdsForm {
+  /**
+   * A JSON array of ids.
+   * @example '["59481331-ee53-42be-a548-bd87be6ddd4a"]'
+   */
+  ids: string;
+}

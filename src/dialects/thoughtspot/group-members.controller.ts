@@ -5,6 +5,7 @@ import { CurrentPrincipal } from '../../auth/decorators/current-principal.decora
 import type { Principal } from '../../auth/principal.js';
 import { Problems } from '../../common/http/problems.decorator.js';
 import { ADMINISTRATION } from '../../common/well-known-ids.js';
+import { A_GROUP_GUID, A_USER_GUID, FORM_PROBLEMS } from './documentation.js';
 import { FormBody } from './form-body.decorator.js';
 import { MembershipsForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
@@ -13,33 +14,24 @@ import { GroupMembers, toMemberships } from './group-members.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { UserObject } from './user-object.dto.js';
 
-const A_GROUP = { name: 'id', type: String, example: 'b25ee394-9d13-49e3-9385-cd97f5b253b4' };
-const A_USER = { name: 'userid', type: String, example: '59481331-ee53-42be-a548-bd87be6ddd4a' };
+const A_GROUP = { name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID };
+const A_USER = { name: 'userid', type: String, description: 'The id of the user.', example: A_USER_GUID };
 
 const WRITE_PROBLEMS = [
   'csrf_header_missing',
   'group_not_found',
   'user_not_found',
   'all_group',
+  'external_group_members',
   'write_conflict',
 ] as const;
-const FORM_PROBLEMS = ['validation_failed', 'malformed_request', 'body_too_large', 'unsupported_media_type'] as const;
 
-/** Who is in which groups. User objects hold what administrators alone may read of others, so the lists are theirs. */
+/** Who is in which groups: the calls that name both. */
 @ThoughtSpotController('group')
 export class ThoughtSpotGroupMembersController {
   constructor(private readonly members: GroupMembers) {}
 
-  /** Lists the users who were put into a group and are in it now, in the order of user names. */
-  @Get(':id/users')
-  @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
-  @Problems('group_not_found')
-  users(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<UserObject[]> {
-    return this.members.list(principal, id);
-  }
-
-  /** The same list at its older address. */
+  /** Lists the users of a group, at an older address. */
   @Get('listuser/:id')
   @RequirePrivilege(ADMINISTRATION)
   @ApiParam(A_GROUP)

@@ -7,9 +7,9 @@ import { GroupMembershipChangesService } from '../../groups/group-membership-cha
 import { GroupsService } from '../../groups/groups.service.js';
 import { UsersService } from '../../users/users.service.js';
 import type { Form } from './form.js';
-import { readTextList } from './text-list.js';
+import { requireTextList } from './text-list.js';
 import type { UserObject } from './user-object.dto.js';
-import { toUserObject } from './user.mapper.js';
+import { UserObjects } from './user-objects.js';
 
 const MEMBERSHIPS_MAX = 10_000;
 
@@ -27,11 +27,12 @@ export class GroupMembers {
     private readonly users: UsersService,
     private readonly members: GroupMembersService,
     private readonly changes: GroupMembershipChangesService,
+    private readonly objects: UserObjects,
   ) {}
 
   async list(principal: Principal, groupGuid: string): Promise<UserObject[]> {
     const { id } = await this.groups.getByGuid(principal, groupGuid);
-    return (await collectPages((page) => this.members.listUsers(principal, id, page))).map(toUserObject);
+    return this.objects.all(await collectPages((page) => this.members.listUsers(principal, id, page)));
   }
 
   async add(principal: Principal, { groupIds, userIds }: Memberships): Promise<void> {
@@ -47,12 +48,20 @@ export class GroupMembers {
 
 /** Throws `validation_failed`, also for more than 10,000 memberships at once. */
 export function toMemberships(form: Form): Memberships {
-  const groupIds = readTextList(form, 'groupids', 'ids of groups');
-  const userIds = readTextList(form, 'userids', 'ids of users');
-  if (groupIds.length === 0) throw AppError.invalidField('/groupids', 'must name at least one group');
-  if (userIds.length === 0) throw AppError.invalidField('/userids', 'must name at least one user');
+  const groupIds = toGroupIds(form);
+  const userIds = toUserIds(form);
   if (groupIds.length * userIds.length > MEMBERSHIPS_MAX) {
     throw AppError.invalidField('/userids', `must make at most ${MEMBERSHIPS_MAX} memberships`);
   }
   return { groupIds, userIds };
+}
+
+/** Throws `validation_failed`. */
+export function toUserIds(form: Form): string[] {
+  return requireTextList(form, 'userids', 'the ids of users');
+}
+
+/** Throws `validation_failed`. */
+export function toGroupIds(form: Form): string[] {
+  return requireTextList(form, 'groupids', 'the ids of groups');
 }

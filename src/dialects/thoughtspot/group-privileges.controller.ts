@@ -59,7 +59,7 @@ export class ThoughtSpotGroupPrivilegesController {
     @FormBody() form: Form,
     @Res({ passthrough: true }) res: Response,
   ): Promise<GroupObject | GroupObject[] | undefined> {
-    return this.answer(await this.grants.add(principal, toPrivilegeChange(form)), form, res);
+    return this.answer(principal, await this.grants.add(principal, toPrivilegeChange(form)), form, res);
   }
 
   /** Takes a privilege from groups, from all of them or from none. */
@@ -72,7 +72,7 @@ export class ThoughtSpotGroupPrivilegesController {
     @FormBody() form: Form,
     @Res({ passthrough: true }) res: Response,
   ): Promise<GroupObject | GroupObject[] | undefined> {
-    return this.answer(await this.grants.remove(principal, toPrivilegeChange(form)), form, res);
+    return this.answer(principal, await this.grants.remove(principal, toPrivilegeChange(form)), form, res);
   }
 
   /**
@@ -80,13 +80,14 @@ export class ThoughtSpotGroupPrivilegesController {
    * multipart with an explicit Accept, the first no Accept at all: that is how they are told apart.
    */
   private async answer(
+    principal: Principal,
     groups: readonly Group[],
     form: Form,
     res: Response,
   ): Promise<GroupObject | GroupObject[] | undefined> {
     if (!form.isMultipart || !asksForJson(res.req)) return undefined;
     res.status(HttpStatus.OK);
-    const objects = await this.objects.all(groups);
+    const objects = await this.objects.all(principal, groups);
     return objects.length === 1 ? objects[0] : objects;
   }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../common/errors/app-error.js';
 import { CreateGroupDto, UpdateGroupDto } from '../../groups/dto/write-group.dto.js';
 import type { Form } from './form.js';
+import { assertOnly } from './form-values.js';
 import { toCode } from './privilege-catalogue.js';
 import { parseJson, readTextList } from './text-list.js';
 import { validated } from './validated.js';
@@ -50,13 +51,6 @@ function toCodes(value: unknown): string[] | undefined {
     throw AppError.invalidField('/content', 'must have a list of privilege codes as its privileges');
   }
   return value.map(toCode);
-}
-
-function assertOnly(form: Form, field: string, value: string): void {
-  const given = form.optional(field);
-  if (given !== undefined && given !== '' && given !== value) {
-    throw AppError.invalidField(`/${field}`, `must be ${value}`);
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -13,13 +13,15 @@ describe('toGroupObject', () => {
       createdAt: new Date('2024-01-01T00:00:00Z'),
       updatedAt: new Date('2024-01-02T00:00:00Z'),
     } as Group;
-    expect(toGroupObject(group, ['AUTHORING'])).toEqual({
+    const above = { guid: '00000000-0000-4000-8000-00000000000a', name: 'Above' };
+    const top = { guid: '00000000-0000-4000-8000-00000000000b', name: 'Top' };
+    expect(toGroupObject(group, ['AUTHORING'], { direct: [above], effective: [above, top] })).toEqual({
       userGroupContent: {},
       groupIdx: 1,
       metadataVersion: -1,
       assignedPinboards: [],
-      assignedGroups: [],
-      inheritedGroups: [],
+      assignedGroups: [above.guid],
+      inheritedGroups: [above.guid, top.guid],
       privileges: ['AUTHORING'],
       type: 'LOCAL_GROUP',
       parenttype: 'GROUP',

@@ -1,18 +1,23 @@
 import type { Group } from '../../groups/entities/group.entity.js';
+import type { Affiliations } from '../../groups/group-affiliations.service.js';
 import type { GroupHeader, GroupObject } from './group-object.dto.js';
 
 /** The one tenant of a ThoughtSpot cluster; its documents show this id everywhere. */
 export const TENANT_ID = '982d6da9-9cd1-479e-b9a6-35aa05f9282a';
 
 /** `privileges` are the codes that were given to the group itself. */
-export function toGroupObject(group: Group, privileges: readonly string[]): GroupObject {
+export function toGroupObject(
+  group: Group,
+  privileges: readonly string[],
+  { direct, effective }: Affiliations,
+): GroupObject {
   return {
     userGroupContent: {},
     groupIdx: group.id,
     metadataVersion: -1,
     assignedPinboards: [],
-    assignedGroups: [],
-    inheritedGroups: [],
+    assignedGroups: direct.map(({ guid }) => guid),
+    inheritedGroups: effective.map(({ guid }) => guid),
     privileges: [...privileges],
     type: 'LOCAL_GROUP',
     parenttype: 'GROUP',

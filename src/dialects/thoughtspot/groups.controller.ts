@@ -9,6 +9,7 @@ import { collectPages } from '../../common/paging/collect-pages.js';
 import { ADMINISTRATION } from '../../common/well-known-ids.js';
 import type { Group } from '../../groups/entities/group.entity.js';
 import { GroupsService } from '../../groups/groups.service.js';
+import { A_GROUP_GUID } from './documentation.js';
 import { FormBody, QueryFields } from './form-body.decorator.js';
 import { GroupContentForm, GroupForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
@@ -18,8 +19,6 @@ import { GroupObjects } from './group-objects.js';
 import { toGroupChange, toNewGroup } from './group-write.mapper.js';
 import { GroupWrites } from './group-writes.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
-
-const A_GUID = 'b25ee394-9d13-49e3-9385-cd97f5b253b4';
 
 const FORM_PROBLEMS = [
   'validation_failed',
@@ -43,7 +42,7 @@ export class ThoughtSpotGroupsController {
   /** Lists the groups that you may see, or shows the one with this id or name. */
   @Get()
   @Authenticated()
-  @ApiQuery({ name: 'groupid', type: String, required: false, example: A_GUID })
+  @ApiQuery({ name: 'groupid', type: String, required: false, example: A_GROUP_GUID })
   @ApiQuery({ name: 'name', type: String, required: false, example: 'All' })
   @ApiOkResponse({ type: GroupObject, description: 'The group; an array of all when neither is given.' })
   @Problems('validation_failed', 'group_not_found')
@@ -53,8 +52,11 @@ export class ThoughtSpotGroupsController {
   ): Promise<GroupObject | GroupObject[]> {
     const id = query.optional('groupid');
     const name = query.optional('name');
-    if (id !== undefined || name !== undefined) return this.objects.one(await this.find(principal, id, name));
-    return this.objects.all(await collectPages((page) => this.groups.list(principal, { ...page, sort: 'name' })));
+    if (id !== undefined || name !== undefined) {
+      return this.objects.one(principal, await this.find(principal, id, name));
+    }
+    const groups = await collectPages((page) => this.groups.list(principal, { ...page, sort: 'name' }));
+    return this.objects.all(principal, groups);
   }
 
   /** Creates a group with the privileges that it is given: both or neither. */
@@ -65,14 +67,14 @@ export class ThoughtSpotGroupsController {
   @ApiBody({ type: GroupForm })
   @Problems(...FORM_PROBLEMS)
   async create(@CurrentPrincipal() principal: Principal, @FormBody() form: Form): Promise<GroupObject> {
-    return this.objects.one(await this.writes.create(principal, await toNewGroup(form)));
+    return this.objects.one(principal, await this.writes.create(principal, await toNewGroup(form)));
   }
 
   /** Changes a group: its name, its description, and all of its privileges of the catalogue. */
   @Put(':id')
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam({ name: 'id', type: String, example: A_GUID })
+  @ApiParam({ name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID })
   @ApiConsumes(...FORM_TYPES)
   @ApiBody({ type: GroupContentForm })
   @Problems(...FORM_PROBLEMS, 'group_not_found', 'built_in')
@@ -88,7 +90,7 @@ export class ThoughtSpotGroupsController {
   @Delete(':id')
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam({ name: 'id', type: String, example: A_GUID })
+  @ApiParam({ name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID })
   @Problems('csrf_header_missing', 'group_not_found', 'built_in', 'last_administrator', 'write_conflict')
   async delete(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
     await this.writes.delete(principal, id);

@@ -1,31 +1,37 @@
 import { Get, Param } from '@nestjs/common';
-import { ApiParam, ApiQuery } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiParam, ApiQuery, refs } from '@nestjs/swagger';
 import { Authenticated } from '../../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../../auth/principal.js';
 import { Problems } from '../../common/http/problems.decorator.js';
-import { collectPages } from '../../common/paging/collect-pages.js';
 import { GroupsService } from '../../groups/groups.service.js';
+import { UsersService } from '../../users/users.service.js';
+import { A_GROUP_GUID } from './documentation.js';
 import { QueryFields } from './form-body.decorator.js';
 import type { Form } from './form.js';
 import { GroupHeader, GroupObject } from './group-object.dto.js';
 import { GroupObjects } from './group-objects.js';
-import { toGroupHeader } from './group.mapper.js';
-import { assertGroupType, GROUP_TYPE, toHeaderQuery } from './metadata.mapper.js';
+import { GROUP_TYPE, OBJECT_TYPES, toHeaderQuery, toObjectType, USER_TYPE } from './metadata.mapper.js';
+import { ObjectHeaders } from './object-headers.js';
 import { PRIVATE_BASES, PUBLIC_BASES, ThoughtSpotController } from './thoughtspot-controller.decorator.js';
+import { UserHeader, UserObject } from './user-object.dto.js';
+import { UserObjects } from './user-objects.js';
 
-/** How clients read the privileges of groups back: they look a group up by its name, and its detail up by its id. */
+/** How clients find the ids of things by their names, and read the privileges of a group back by its id. */
 @ThoughtSpotController('metadata', [...PUBLIC_BASES, ...PRIVATE_BASES])
 export class ThoughtSpotMetadataController {
   constructor(
+    private readonly headers: ObjectHeaders,
     private readonly groups: GroupsService,
-    private readonly objects: GroupObjects,
+    private readonly groupObjects: GroupObjects,
+    private readonly users: UsersService,
+    private readonly userObjects: UserObjects,
   ) {}
 
-  /** Lists the groups that you may see, in the order of names. */
+  /** Lists the groups or users that you may see, in the order of names; one that is called like the pattern comes first. */
   @Get('listobjectheaders')
   @Authenticated()
-  @ApiQuery({ name: 'type', enum: [GROUP_TYPE], required: true, example: GROUP_TYPE })
+  @ApiQuery({ name: 'type', enum: OBJECT_TYPES, required: true, example: GROUP_TYPE })
   @ApiQuery({
     name: 'pattern',
     type: String,
@@ -40,29 +46,30 @@ export class ThoughtSpotMetadataController {
     example: -1,
     description: 'How many there are at most; all with -1 and when it is absent.',
   })
+  @ApiOkResponse({ schema: { type: 'array', items: { anyOf: refs(GroupHeader, UserHeader) } } })
+  @ApiExtraModels(GroupHeader, UserHeader)
   @Problems('validation_failed', 'malformed_request')
-  async listObjectHeaders(
+  listObjectHeaders(
     @CurrentPrincipal() principal: Principal,
     @QueryFields() query: Form,
-  ): Promise<GroupHeader[]> {
-    const { pattern, sizeMax } = toHeaderQuery(query);
-    const filter = pattern === undefined ? {} : { q: pattern };
-    const groups = await collectPages((page) => this.groups.list(principal, { ...page, ...filter, sort: 'name' }));
-    return groups.slice(0, sizeMax).map(toGroupHeader);
+  ): Promise<(GroupHeader | UserHeader)[]> {
+    return this.headers.list(principal, toHeaderQuery(query));
   }
 
-  /** Shows a group with the privileges that it was given itself. */
+  /** Shows a group with the privileges that it was given itself, or a user. */
   @Get('detail/:id')
   @Authenticated()
-  @ApiParam({ name: 'id', type: String, example: 'b25ee394-9d13-49e3-9385-cd97f5b253b4' })
-  @ApiQuery({ name: 'type', enum: [GROUP_TYPE], required: true, example: GROUP_TYPE })
-  @Problems('validation_failed', 'group_not_found')
+  @ApiParam({ name: 'id', type: String, description: 'The id of the group or user.', example: A_GROUP_GUID })
+  @ApiQuery({ name: 'type', enum: OBJECT_TYPES, required: true, example: GROUP_TYPE })
+  @ApiOkResponse({ schema: { anyOf: refs(GroupObject, UserObject) } })
+  @ApiExtraModels(GroupObject, UserObject)
+  @Problems('validation_failed', 'group_not_found', 'user_not_found')
   async detail(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @QueryFields() query: Form,
-  ): Promise<GroupObject> {
-    assertGroupType(query);
-    return this.objects.one(await this.groups.getByGuid(principal, id));
+  ): Promise<GroupObject | UserObject> {
+    if (toObjectType(query) === USER_TYPE) return this.userObjects.one(await this.users.getByGuid(principal, id));
+    return this.groupObjects.one(principal, await this.groups.getByGuid(principal, id));
   }
 }

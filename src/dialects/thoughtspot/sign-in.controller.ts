@@ -19,6 +19,7 @@ const LOGIN_PROBLEMS = [
   'body_too_large',
   'unsupported_media_type',
   'too_many_attempts',
+  'authentication_service_unavailable',
 ] as const;
 
 @ThoughtSpotController('session')

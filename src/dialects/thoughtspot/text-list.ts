@@ -25,6 +25,13 @@ export function readTextList(form: Form, field: string, what: string): string[] 
   return items;
 }
 
+/** Like `readTextList`, but throws when there is none. */
+export function requireTextList(form: Form, field: string, what: string): string[] {
+  const items = readTextList(form, field, what);
+  if (items.length === 0) throw AppError.invalidField(`/${field}`, `must hold at least one of ${what}`);
+  return items;
+}
+
 /** Undefined when it is no JSON. */
 export function parseJson(text: string): unknown {
   try {

@@ -15,7 +15,7 @@ export function ThoughtSpotController(path: string, bases: readonly string[] = P
   return applyDecorators(
     Controller(bases.map((base) => `${base}/${path}`)),
     ApiTags('ThoughtSpot'),
-    SessionCookie({ name: SESSION_COOKIE_NAME, csrfHeader: 'x-requested-by' }),
+    SessionCookie({ name: SESSION_COOKIE_NAME, csrfHeader: 'x-requested-by', securityScheme: 'thoughtSpotSession' }),
     UseInterceptors(ThoughtSpotHeadersInterceptor),
   );
 }

@@ -52,6 +52,12 @@ export class UserObject {
   @ApiProperty({ enum: ['ACTIVE', 'INACTIVE'] })
   state: 'ACTIVE' | 'INACTIVE';
 
+  @ApiProperty({ type: [String], example: ['b25ee394-9d13-49e3-9385-cd97f5b253b4'] })
+  assignedGroups: string[];
+
+  @ApiProperty({ type: [String], example: ['b25ee394-9d13-49e3-9385-cd97f5b253b4'] })
+  inheritedGroups: string[];
+
   @ApiProperty({ enum: ['LOCAL_USER'] })
   type: 'LOCAL_USER';
 

@@ -68,6 +68,15 @@ export class TokenResponse {
   })
   rotatedFromId: number | null;
 
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    nullable: true,
+    description: 'The token with which it ends, such as the session it was made in.',
+    example: null,
+  })
+  parentTokenId: number | null;
+
   @ApiProperty({ type: 'integer', format: 'int64', nullable: true, description: 'The user who made it.', example: 1 })
   createdById: number | null;
 

@@ -57,6 +57,14 @@ export class Token extends VersionedEntity {
   @Column({ type: 'bigint', nullable: true })
   rotatedFromId: number | null;
 
+  /** The token that this one does not outlive: it counts only while that one, and all above it, count. */
+  @Index()
+  @Column({ type: 'bigint', nullable: true })
+  parentTokenId: number | null;
+
+  @ManyToOne(() => Token, { onDelete: 'CASCADE' })
+  parentToken: Token | null;
+
   @Column({ type: 'bigint', nullable: true })
   createdById: number | null;
 }

@@ -10,7 +10,14 @@ type Item = Record<string, number> & { id: number };
 /** Metric Insights' REST API: its items, with the `Token` header. */
 export function metricInsightsSurface(directory: Directory, token: string): Surface {
   const items = new Items(directory);
-  return { name: 'Metric Insights', operations: operations(directory, items, token), views: views(directory, items) };
+  return {
+    name: 'Metric Insights',
+    operations: operations(directory, items, token),
+    views: views(directory, items),
+    // A membership is a record with an id of its own here, and nobody has one for All.
+    showsAll: { asMembers: false, asGroup: false },
+    letsGroupAdminsIn: true,
+  };
 }
 
 /** Its items as JSON. */
@@ -68,6 +75,8 @@ function operations(directory: Directory, items: Items, token: string): Surface[
     removeSet: (given) => items.deleteMapping(token, 'group_privilege_set', assignment(given)),
     addMember: (given) => items.create(token, 'user_group_member', membership(given)),
     removeMember: (given) => items.deleteMapping(token, 'user_group_member', membership(given)),
+    deleteUser: (given) => items.delete(token, 'user', id('user', given.user)),
+    deleteSet: (given) => items.delete(token, 'privilege_set', id('set', given.set)),
     putIntoSet: (given) => items.create(token, 'privilege_set_privilege', content(given)),
     takeOutOfSet: (given) => items.deleteMapping(token, 'privilege_set_privilege', content(given)),
   };

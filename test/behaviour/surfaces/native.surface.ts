@@ -1,5 +1,5 @@
 import { Api } from '../../support/api.js';
-import type { Directory } from '../directory.js';
+import { ALL, type Directory } from '../directory.js';
 import type { Surface } from './surface.js';
 
 interface Item {
@@ -13,7 +13,14 @@ interface Item {
 
 /** Our own API: `/api/v1`. */
 export function nativeSurface(directory: Directory, token: string): Surface {
-  return { name: 'native', operations: operations(directory, new Api(directory.url, token)), views: views(directory) };
+  return {
+    name: 'native',
+    operations: operations(directory, new Api(directory.url, token)),
+    views: views(directory),
+    // A user's groups are those that he was put into; with effective=true All is among them.
+    showsAll: { asMembers: true, asGroup: false },
+    letsGroupAdminsIn: true,
+  };
 }
 
 function operations(directory: Directory, api: Api): Surface['operations'] {
@@ -24,6 +31,8 @@ function operations(directory: Directory, api: Api): Surface['operations'] {
   const assignment = (given: { group: string; set: string }): string => `${group(given.group)}/${set(given.set)}`;
   const membership = (given: { group: string; user: string }): string =>
     `${group(given.group)}/members/${directory.idOf('user', given.user)}`;
+  const containment = (given: { group: string; subgroup: string }): string =>
+    `${group(given.group)}/subgroups/${directory.idOf('group', given.subgroup)}`;
   const content = (given: { set: string; privilege: string }): string =>
     `${set(given.set)}/privileges/${given.privilege}`;
   return {
@@ -35,6 +44,11 @@ function operations(directory: Directory, api: Api): Surface['operations'] {
     removeSet: (given) => api.delete(assignment(given)),
     addMember: (given) => api.put(membership(given)),
     removeMember: (given) => api.delete(membership(given)),
+    makeGroupAdmin: (given) => api.put(membership(given), { admin: true }),
+    addSubgroup: (given) => api.put(containment(given)),
+    removeSubgroup: (given) => api.delete(containment(given)),
+    deleteUser: (given) => api.delete(`users/${directory.idOf('user', given.user)}`),
+    deleteSet: (given) => api.delete(set(given.set)),
     putIntoSet: (given) => api.put(content(given)),
     takeOutOfSet: (given) => api.delete(content(given)),
   };
@@ -60,7 +74,13 @@ function views(directory: Directory): Surface['views'] {
       ),
     membersOfGroup: async (name) =>
       directory.namesOf('user', await idsOf(`groups/${id('group', name)}/members?limit=200`, (item) => item.userId)),
+    subgroupsOfGroup: async (name) =>
+      (await list(`groups/${id('group', name)}/subgroups?limit=200`)).map((item) => item.name),
     groupsOfUser: async (name) => (await list(`users/${id('user', name)}/groups?limit=200`)).map((item) => item.name),
+    reachedGroupsOfUser: async (name) =>
+      (await list(`users/${id('user', name)}/groups?effective=true&limit=200`))
+        .map((item) => item.name)
+        .filter((group) => group !== ALL),
     privilegesOfUser: async (name) => (await list(`users/${id('user', name)}/privileges`)).map((item) => item.name),
     privilegesOfSet: async (name) =>
       (await list(`privilege-sets/${id('set', name)}/privileges?limit=200`)).map((item) => item.privilege),

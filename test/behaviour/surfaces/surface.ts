@@ -13,6 +13,13 @@ export interface Operations {
   removeSet: { group: string; set: string };
   addMember: { group: string; user: string };
   removeMember: { group: string; user: string };
+  /** Makes a user a member who may manage the group. */
+  makeGroupAdmin: { group: string; user: string };
+  /** Puts a group into a group: its members have what that group has. */
+  addSubgroup: { group: string; subgroup: string };
+  removeSubgroup: { group: string; subgroup: string };
+  deleteUser: { user: string };
+  deleteSet: { set: string };
   putIntoSet: { set: string; privilege: string };
   takeOutOfSet: { set: string; privilege: string };
 }
@@ -32,9 +39,11 @@ export const VIEWS = {
   groups: 'server',
   privilegesOfGroup: 'group',
   setsOfGroup: 'group',
-  // All has every user in it: surfaces differ in whether they list them, and nobody is put in or taken out.
-  membersOfGroup: 'ownGroup',
+  membersOfGroup: 'group',
+  subgroupsOfGroup: 'group',
   groupsOfUser: 'user',
+  // Also those that he is in because a group inside them has him; All is not among them.
+  reachedGroupsOfUser: 'user',
   privilegesOfUser: 'user',
   privilegesOfSet: 'set',
   groupsOfSet: 'set',
@@ -51,8 +60,17 @@ export interface Surface {
   readonly name: string;
   readonly operations: { readonly [Name in OperationName]?: (operation: Operations[Name]) => Promise<Answered> };
   readonly views: { readonly [Name in ViewName]?: (subject: string) => Promise<string[]> };
+  /**
+   * How it shows that everyone is in All: whether it lists every user as a member of All, and All among the groups of a
+   * user.
+   */
+  readonly showsAll: { readonly asMembers: boolean; readonly asGroup: boolean };
+  /** Whether admins of a group manage the members of their group through it; otherwise administrators alone do. */
+  readonly letsGroupAdminsIn: boolean;
   /** False for what it refuses on purpose although other surfaces allow it. Left out: it offers all it can express. */
   offers?(operation: Operation): boolean;
+  /** True for what it lets any user do with a token that is not narrowed. Left out: nothing. */
+  isOpen?(operation: Operation): boolean;
 }
 
 /** Speaks to the server that the directory is of, with this token. */

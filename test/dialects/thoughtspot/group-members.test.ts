@@ -105,8 +105,8 @@ describe('members of groups as ThoughtSpot has them', () => {
     it.each([
       ['an unknown user', (group: string) => both([grace.guid, NOBODY], [group]), `There is no user "${NOBODY}".`],
       ['an unknown group', (group: string) => both([grace.guid], [group, '1']), 'There is no group "1".'],
-      ['no users', (group: string) => both([], [group]), 'userids must name'],
-      ['no groups', () => ({ userids: grace.guid }), 'groupids must name'],
+      ['no users', (group: string) => both([], [group]), 'userids must hold at least one'],
+      ['no groups', () => ({ userids: grace.guid }), 'groupids must hold at least one'],
       ['a number', (group: string) => ({ userids: '[1,2]', groupids: group }), 'userids must hold'],
       [
         '10,001 memberships',

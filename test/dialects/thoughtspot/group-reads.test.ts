@@ -22,13 +22,16 @@ describe('reading groups as ThoughtSpot does', () => {
   let server: TestServer;
   let admin: ThoughtSpotClient;
   let guest: ThoughtSpotClient;
+  let guestName: string;
   let group: Made;
   let guid: string;
 
   beforeAll(async () => {
     server = await TestServer.start();
     admin = await ThoughtSpotClient.signIn(server);
-    guest = (await ThoughtSpotClient.asGuest(server)).client;
+    const made = await ThoughtSpotClient.asGuest(server);
+    guest = made.client;
+    guestName = made.username;
     group = await aGroup(server.admin, { name: NAME });
     guid = await guidOf(server, `groups/${group.id}`);
     await admin.post('group/addprivilege', { privilege: 'DEVELOPER', groupNames: JSON.stringify([NAME]) });
@@ -134,7 +137,8 @@ describe('reading groups as ThoughtSpot does', () => {
 
     it.each([
       'metadata/listobjectheaders',
-      'metadata/listobjectheaders?type=USER',
+      'metadata/listobjectheaders?type=LOGICAL_TABLE',
+      'metadata/listobjectheaders?type=user_group',
       'metadata/listobjectheaders?type=USER_GROUP&type=USER_GROUP',
       'metadata/listobjectheaders?type=USER_GROUP&batchsize=many',
       'metadata/listobjectheaders?type=USER_GROUP&batchsize=-2',
@@ -147,8 +151,42 @@ describe('reading groups as ThoughtSpot does', () => {
       await expectRefusal(server, () => admin.get<ThoughtSpotError>(path, base), 400, 10_002);
     });
 
-    it('refuses the detail of another type, and a caller without a session', async () => {
+    it('lists first what is called like the pattern, because user_tools takes the first', async () => {
+      const made = await Promise.all(
+        [`a ${NAME}`, `${NAME} b`].map((name) => aGroup(server.admin, { name: `${name} ${base}` })),
+      );
+      const list = async (pattern: string, more = ''): Promise<string[]> => {
+        const path = `metadata/listobjectheaders?${query({ type: 'USER_GROUP', pattern })}${more}`;
+        return (await admin.get<GroupObject['header'][]>(path, base)).body.map(({ name }) => name);
+      };
+      for (const { name } of made) expect((await list(NAME))[0]).not.toBe(name);
+      expect((await list(NAME.toUpperCase()))[0]).toBe(NAME);
+      expect(await list(NAME, '&batchsize=1')).toEqual([NAME]);
+      for (const { id } of made) await server.admin.delete(`groups/${id}`);
+    });
+
+    it('takes a pattern of 2,000 characters, and none that is longer', async () => {
+      const path = (length: number): string =>
+        `metadata/listobjectheaders?type=USER_GROUP&pattern=${'x'.repeat(length)}`;
+      expect((await admin.get(path(2_000), base)).body).toEqual([]);
+      await expectRefusal(server, () => admin.get(path(2_001), base), 400, 10_002);
+    });
+
+    it('knows users too: all for administrators, for anyone else himself', async () => {
+      const list = 'metadata/listobjectheaders?type=USER';
+      const all = await admin.get<GroupObject['header'][]>(list, base);
+      expect(all.body.map(({ name }) => name)).toEqual(['admin', guestName]);
+      const [me] = (await guest.get<GroupObject['header'][]>(list, base)).body;
+      expect(me).toEqual(all.body[1]);
+      expect((await admin.get<object[]>(`${list}&pattern=ADMI`, base)).body).toEqual([all.body[0]]);
+      const detail = `metadata/detail/${me?.id}?type=USER`;
+      expect((await guest.get<GroupObject>(detail, base)).body.header).toEqual(me);
+      await expectRefusal(server, () => guest.get(`metadata/detail/${all.body[0]?.id}?type=USER`, base), 400, 10_002);
       await expectRefusal(server, () => admin.get(`metadata/detail/${guid}?type=USER`, base), 400, 10_002);
+    });
+
+    it('refuses the detail of another type, and a caller without a session', async () => {
+      await expectRefusal(server, () => admin.get(`metadata/detail/${guid}?type=LOGICAL_TABLE`, base), 400, 10_002);
       await expectRefusal(server, () => admin.get(`metadata/detail/${guid}`, base), 400, 10_002);
       const nobody = admin.without('Cookie');
       await expectRefusal(server, () => nobody.get(`metadata/detail/${guid}?type=USER_GROUP`, base), 401, 10_003);

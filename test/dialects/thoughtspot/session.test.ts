@@ -4,6 +4,8 @@ import { BASE, BASES, cookieOf, footprint, ThoughtSpotClient, type ThoughtSpotEr
 
 const GUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 
+const PROXIED = { GUILDHALL_TRUSTED_PROXIES: 'loopback' };
+
 describe('the ThoughtSpot session', () => {
   let server: TestServer;
   let admin: ThoughtSpotClient;
@@ -194,14 +196,29 @@ describe('the ThoughtSpot session', () => {
     });
   });
 
-  it('marks its cookies as secure when it is reached over https', async () => {
-    const secure = await TestServer.start({ env: { PUBLIC_URL: 'https://guild.example.org' } });
+  it.each([
+    ['is known by an https address', { PUBLIC_URL: 'https://guild.example.org' }, {}, true],
+    ['hears of https from a trusted proxy', PROXIED, { 'X-Forwarded-Proto': 'https' }, true],
+    ['hears of http from a trusted proxy', PROXIED, { 'X-Forwarded-Proto': 'http' }, false],
+    ['hears of https from anyone else', {}, { 'X-Forwarded-Proto': 'https' }, false],
+  ])('marks its cookies for https alone when it %s', async (_, env, headers, isSecure) => {
+    const other = await TestServer.start({ env: env as Record<string, string> });
     try {
-      const answer = await secure.as(undefined).post(`${BASE}/session/login`, undefined, { raw: credentials() });
-      expect(answer.headers.getSetCookie()).toHaveLength(2);
-      for (const cookie of answer.headers.getSetCookie()) expect(cookie).toContain('; Secure');
+      const asked = { raw: credentials(), headers: headers as Record<string, string> };
+      const signedIn = await other.as(undefined).post(`${BASE}/session/login`, undefined, asked);
+      const cookies = { ...asked.headers, Cookie: cookieOf(signedIn), 'X-Requested-By': 'ThoughtSpot' };
+      const signedOut = await other.as(undefined).post(`${BASE}/session/logout`, undefined, { headers: cookies });
+      expect(signedOut.status).toBe(204);
+      for (const answer of [signedIn, signedOut]) {
+        expect(answer.headers.getSetCookie()).toHaveLength(2);
+        for (const cookie of answer.headers.getSetCookie()) {
+          expect(cookie.split('; ').includes('Secure')).toBe(isSecure);
+          expect(cookie).toContain('; HttpOnly');
+          expect(cookie).toContain('; SameSite=Lax');
+        }
+      }
     } finally {
-      await secure.stop();
+      await other.stop();
     }
   });
 });

@@ -68,6 +68,11 @@ export class ThoughtSpotClient {
     return this.server.as(undefined).delete<T>(`${base}/${path}`, { headers: this.headers });
   }
 
+  /** A DELETE with a body, which some calls here take. */
+  deleteWith<T = Record<string, unknown>>(path: string, raw: URLSearchParams): Promise<Answer<T>> {
+    return this.server.as(undefined).delete<T>(`${BASE}/${path}`, { raw, headers: this.headers });
+  }
+
   /** `raw` as it is; an object as an urlencoded form. */
   post<T = Record<string, unknown>>(
     path: string,

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { Settings } from '../../../config/settings.js';
+import { COOKIE_NAME } from './auth-token.js';
+
+/** The session cookie, with its value in quotes as the original's. */
+@Injectable()
+export class AuthCookie {
+  private readonly isSecure: boolean;
+
+  constructor(settings: Settings) {
+    this.isSecure = settings.publicUrl?.startsWith('https:') ?? false;
+  }
+
+  /** Another site's page cannot have it sent along with a change: it is SameSite. */
+  give(res: Response, token: string, expires: Date): void {
+    res.cookie(COOKIE_NAME, `"${token}"`, {
+      path: '/',
+      expires,
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: this.isSecure,
+      encode: String,
+    });
+  }
+}
