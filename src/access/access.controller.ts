@@ -7,7 +7,7 @@ import { ApiQuestion } from '../common/http/api-operation.decorators.js';
 import { DecisionsService } from './decisions/decisions.service.js';
 import { ExplainService } from './decisions/explain/explain.service.js';
 import { readTerms } from './decisions/terms.js';
-import { CheckDto, CheckResponse, ChecksDto, ChecksResponse } from './dto/check.dto.js';
+import { CHECK_EXAMPLES, CheckDto, CheckResponse, ChecksDto, ChecksResponse } from './dto/check.dto.js';
 import { ExplanationResponse } from './dto/explanation.dto.js';
 
 @ApiTags('Access')
@@ -23,7 +23,7 @@ export class AccessController {
   @ApiOperation({ operationId: 'check' })
   @HttpCode(200)
   @Authenticated()
-  @ApiBody({ type: CheckDto })
+  @ApiBody({ type: CheckDto, examples: CHECK_EXAMPLES })
   @ApiQuestion('user_not_found', 'group_not_found', 'privilege_not_found', 'resource_not_found')
   async check(
     @CurrentPrincipal() principal: Principal,
@@ -54,7 +54,7 @@ export class AccessController {
   @ApiOperation({ operationId: 'explain' })
   @HttpCode(200)
   @Authenticated()
-  @ApiBody({ type: CheckDto })
+  @ApiBody({ type: CheckDto, examples: CHECK_EXAMPLES })
   @ApiQuestion('user_not_found', 'group_not_found', 'privilege_not_found', 'resource_not_found')
   explain(
     @CurrentPrincipal() principal: Principal,

@@ -64,15 +64,15 @@ export const IS_GROUP_ADMIN = `
 export const IS_ADMIN_OF_ANY_GROUP = `
   SELECT 1 FROM group_members m WHERE m.user_id = $1 AND m.admin AND ${isValidNow('m')} LIMIT 1`;
 
+/** $1 ids of groups. */
+export const PUBLIC_GROUPS_AMONG = 'SELECT g.id FROM groups g WHERE g.id = ANY ($1) AND g.public';
+
 /** Whether an active user is admin of group $1 now. */
 export const GROUP_HAS_ADMIN = `
   SELECT EXISTS (
     SELECT 1 FROM group_members m JOIN users u ON u.id = m.user_id AND u.active
     WHERE m.group_id = $1 AND m.admin AND ${isValidNow('m')}
   ) AS exists`;
-
-/** $1 ids of groups. */
-export const PUBLIC_GROUPS_AMONG = 'SELECT g.id FROM groups g WHERE g.id = ANY ($1) AND g.public';
 
 /**
  * Whether somebody can still administer the server, now and later: an active user who is in Administrators, directly

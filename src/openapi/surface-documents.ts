@@ -46,6 +46,7 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
       { name: 'Privilege sets', description: 'Named collections of privileges.' },
       { name: 'Tokens', description: 'Secrets that authenticate as a user or a group.' },
       { name: 'Resources', description: 'Things that privileges apply to, shared with groups.' },
+      { name: 'Access', description: 'Who may do what, why, and on what: checks, explanations and lists.' },
       { name: 'Authentication services', description: 'Where passwords are verified.' },
       { name: 'Audit', description: 'What was changed, by whom.' },
       { name: 'Operations', description: 'Whether the server works.' },

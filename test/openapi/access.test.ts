@@ -7,7 +7,7 @@ import { SURFACE_DOCUMENTS } from '../../src/openapi/surface-documents.js';
 import type { Answer, Api } from '../support/api.js';
 import { aUser } from '../support/builders.js';
 import { TestServer } from '../support/test-server.js';
-import { exampleBody, examplePath, servedDocument } from './served-document.js';
+import { exampleBody, exampleAddress, servedDocument } from './served-document.js';
 
 // Looks like one that an operator chose, so that it takes the database to refuse it.
 const NOBODYS_TOKEN = 'nobody-has-ever-had-this-as-a-token-0123';
@@ -116,7 +116,7 @@ describe('access to every operation of the document', () => {
     for (const { path, method, operation } of meant) {
       const example = exampleBody(operation);
       // Who is calling is asked before what is called.
-      const target = examplePath(path, operation, '1');
+      const target = exampleAddress(path, operation, '1');
       const headers: Record<string, string> = example ? { 'Content-Type': example.mediaType } : {};
       const answer = await api.call<Record<string, unknown>>(method.toUpperCase(), target, example?.body, { headers });
       answers.push([operation.operationId, answer]);

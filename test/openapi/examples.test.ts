@@ -8,7 +8,14 @@ import {
 import type { Answer, Api } from '../support/api.js';
 import { TestServer } from '../support/test-server.js';
 import { AnswerValidator } from './answer-validator.js';
-import { exampleBodies, exampleBody, examplePath, servedDocument, successOf } from './served-document.js';
+import {
+  exampleBodies,
+  exampleBody,
+  exampleAddress,
+  exampleValue,
+  servedDocument,
+  successOf,
+} from './served-document.js';
 
 // What the document's own example of signing in uses.
 const PASSWORD = 'correct horse battery staple';
@@ -47,7 +54,7 @@ describe("the document's examples", () => {
       for (const parameter of (operation.parameters ?? []).filter((candidate) => candidate.in === 'query')) {
         const query = await exampleQuery(server.admin, path, operation, parameter);
         if (query === undefined) continue;
-        const answer = await server.admin.get<unknown>(withQuery(examplePath(path, operation), query));
+        const answer = await server.admin.get<unknown>(withQuery(exampleAddress(path, operation), query));
         findings.push(...findingsOf(operation, answer, successOf(operation), parameter.name));
       }
     }
@@ -58,7 +65,7 @@ describe("the document's examples", () => {
     const conditional = cases.filter(({ operation }) => operation.responses['304']);
     const findings: string[] = [];
     for (const { path, operation } of conditional) {
-      const target = examplePath(path, operation);
+      const target = exampleAddress(path, operation);
       const { headers } = await server.admin.get(target);
       const answer = await server.admin.get<unknown>(target, {
         headers: { 'If-None-Match': headers.get('etag') ?? '' },
@@ -75,9 +82,14 @@ describe("the document's examples", () => {
       const caller = await callerOf(operation);
       const bodies = exampleBodies(operation);
       for (const example of bodies.length === 0 ? [undefined] : bodies) {
-        const answer = await caller.call<unknown>(method.toUpperCase(), examplePath(path, operation), example?.body, {
-          headers: example ? { 'Content-Type': example.mediaType } : {},
-        });
+        const answer = await caller.call<unknown>(
+          method.toUpperCase(),
+          exampleAddress(path, operation),
+          example?.body,
+          {
+            headers: example ? { 'Content-Type': example.mediaType } : {},
+          },
+        );
         findings.push(...findingsOf(operation, answer, successOf(operation), 'itself'));
       }
     }
@@ -89,7 +101,7 @@ describe("the document's examples", () => {
     const withId = cases.filter(({ path, operation }) => path.includes('{id}') && operation.responses['404']);
     for (const { path, method, operation } of withId) {
       const example = exampleBody(operation);
-      const target = examplePath(path.replace('{id}', '999999'), operation);
+      const target = exampleAddress(path.replace('{id}', '999999'), operation);
       const answer = await server.admin.call<unknown>(method.toUpperCase(), target, example?.body, {
         headers: example ? { 'Content-Type': example.mediaType } : {},
       });
@@ -128,11 +140,9 @@ async function exampleQuery(
     const given = (operation.parameters ?? []).filter(({ name }) =>
       [parameter.name, TOGETHER[parameter.name]].includes(name),
     );
-    return new URLSearchParams(
-      given.map(({ name, example, schema }): [string, string] => [name, String(example ?? schema.examples?.[0])]),
-    );
+    return new URLSearchParams(given.map((each): [string, string] => [each.name, exampleValue(each) ?? '']));
   }
-  const first = withQuery(examplePath(path, operation), new URLSearchParams({ limit: '1' }));
+  const first = withQuery(exampleAddress(path, operation), new URLSearchParams({ limit: '1' }));
   const { body } = await api.get<{ nextCursor: string | null }>(first);
   return body.nextCursor === null ? undefined : new URLSearchParams({ cursor: body.nextCursor });
 }

@@ -46,30 +46,22 @@ export function examplesOf(document: Document, mediaType: MediaType): unknown[] 
   return mediaType.example === undefined ? named : [mediaType.example, ...named];
 }
 
-/**
- * The address of an operation with the examples of its path's parameters, and of those that its query must have; with
- * `fallback` for path parameters without an example.
- */
+/** The address of an operation with the examples of its path's parameters; with `fallback` for those without one. */
 export function examplePath(path: string, operation: Operation, fallback?: string): string {
-  const query = requiredQuery(operation).toString();
-  return pathOf(path, operation, fallback) + (query === '' ? '' : `?${query}`);
-}
-
-/** Parameters of the query that each request must have, with their examples. */
-function requiredQuery(operation: Operation): URLSearchParams {
-  const required = (operation.parameters ?? []).filter((candidate) => candidate.in === 'query' && candidate.required);
-  return new URLSearchParams(
-    required.map((parameter): [string, string] => [parameter.name, exampleValue(parameter) ?? '']),
-  );
-}
-
-function pathOf(path: string, operation: Operation, fallback: string | undefined): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = operation.parameters?.find((candidate) => candidate.in === 'path' && candidate.name === name);
     const example = (parameter && exampleValue(parameter)) ?? fallback;
     if (example === undefined) throw new Error(`${operation.operationId}: ${name} has no example.`);
     return encodeURIComponent(example);
   });
+}
+
+/** The same with the parameters that a query must have. */
+export function exampleAddress(path: string, operation: Operation, fallback?: string): string {
+  const required = (operation.parameters ?? []).filter((candidate) => candidate.in === 'query' && candidate.required);
+  const pairs = required.map((parameter) => [parameter.name, exampleValue(parameter) ?? ''] as [string, string]);
+  const query = new URLSearchParams(pairs).toString();
+  return examplePath(path, operation, fallback) + (query === '' ? '' : `?${query}`);
 }
 
 /** What the document sends for a parameter, as text; undefined when it does not say. */

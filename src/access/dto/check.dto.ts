@@ -1,5 +1,4 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath, IntersectionType } from '@nestjs/swagger';
-import type { FieldError } from '../../common/errors/app-error.js';
 import { CHECKS_MAX } from '../decisions/decisions.service.js';
 
 const NAME_OR_ID = [
@@ -65,11 +64,20 @@ export class TermsDto {
 
 export class CheckDto extends IntersectionType(QuestionDto, TermsDto) {}
 
+/** Bodies that run; a question that names nobody is about whoever asks. */
+export const CHECK_EXAMPLES = {
+  privilege: { summary: 'May I do it?', value: { privilege: 'DATADOWNLOADING' } },
+  resource: {
+    summary: 'May he do it there?',
+    value: { user: 'ada.byron', privilege: 'DATADOWNLOADING', resource: { kind: 'data_source', name: 'Planning' } },
+  },
+};
+
 export class ChecksDto extends TermsDto {
   @ApiProperty({
     type: [QuestionDto],
     maxItems: CHECKS_MAX,
-    example: [{ privilege: 'DATADOWNLOADING' }, { user: 'admin', privilege: 'USERDATAUPLOADING' }],
+    example: [{ privilege: 'DATADOWNLOADING' }, { user: 'ada.byron', privilege: 'USERDATAUPLOADING' }],
   })
   checks: QuestionDto[];
 }
@@ -82,6 +90,14 @@ export class CheckResponse {
   revision: number;
 }
 
+export class QuestionErrorResponse {
+  @ApiProperty({ required: false, example: '/privilege', description: 'The field, from the question on (RFC 6901).' })
+  pointer?: string;
+
+  /** @example 'must be a name or an id' */
+  detail: string;
+}
+
 export class CheckErrorResponse {
   /** @example user_not_found */
   code: string;
@@ -89,8 +105,8 @@ export class CheckErrorResponse {
   /** @example 'There is no such user.' */
   title: string;
 
-  @ApiProperty({ required: false, type: 'array', items: { $ref: '#/components/schemas/FieldError' } })
-  errors?: FieldError[];
+  @ApiProperty({ required: false, type: [QuestionErrorResponse] })
+  errors?: QuestionErrorResponse[];
 }
 
 /** One of the two. */
