@@ -20,7 +20,7 @@ export class AccessController {
 
   /** Says whether a user may do something. About others than yourself it needs ACCESS_CHECKING. */
   @Post('check')
-  @ApiOperation({ operationId: 'check' })
+  @ApiOperation({ operationId: 'checkAccess' })
   @HttpCode(200)
   @Authenticated()
   @ApiBody({ type: CheckDto, examples: CHECK_EXAMPLES })
@@ -36,7 +36,7 @@ export class AccessController {
 
   /** Answers up to 10,000 such questions at one revision, in their order. What has no answer has an error. */
   @Post('checks')
-  @ApiOperation({ operationId: 'checkMany' })
+  @ApiOperation({ operationId: 'checkAccessMany' })
   @HttpCode(200)
   @Authenticated()
   @ApiBody({ type: ChecksDto })
@@ -51,7 +51,7 @@ export class AccessController {
   }
   /** Says why a user may do something, or what would let him: every path, or the smallest changes. */
   @Post('explain')
-  @ApiOperation({ operationId: 'explain' })
+  @ApiOperation({ operationId: 'explainAccess' })
   @HttpCode(200)
   @Authenticated()
   @ApiBody({ type: CheckDto, examples: CHECK_EXAMPLES })

@@ -67,8 +67,8 @@ describe('explain', () => {
     ]);
     expect(text.split('\n')).toEqual([
       `Yes: the user "${user.username}" may do ${privilege.name} on the data_source "${resource.name}".`,
-      `the user "${user.username}" is a member of the group "${inner.name}" (until ${TOMORROW}), which is inside the group "${outer.name}", which is assigned the set "${set.name}" (from ${YESTERDAY}), which contains ${implying.name}, which implies ${privilege.name}.`,
-      `the user "${user.username}" is a member of the group "${inner.name}" (until ${TOMORROW}), which is inside the group "${outer.name}", which shares the data_source "${resource.name}".`,
+      `The user "${user.username}" is a member of the group "${inner.name}" (until ${TOMORROW}), which is inside the group "${outer.name}", which is assigned the set "${set.name}" (from ${YESTERDAY}), which contains ${implying.name}, which implies ${privilege.name}.`,
+      `The user "${user.username}" is a member of the group "${inner.name}" (until ${TOMORROW}), which is inside the group "${outer.name}", which has the data_source "${resource.name}".`,
     ]);
   });
 

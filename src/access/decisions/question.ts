@@ -52,17 +52,25 @@ export function readQuestion(
   for (const key in value) {
     if (!FIELDS.has(key) && more?.has(key) !== true) return Failure.invalid(`/${escaped(key)}`, 'is not known here');
   }
-  const subject = readSubject(value, asker, snapshot);
+  // Before anything else is looked at: what is wrong with the rest must not tell that a subject is there.
+  const subject = readVisibleSubject(value, asker, snapshot);
   if (subject instanceof Failure) return subject;
-  // Before anything else is looked at: what is wrong with the rest must not tell that the subject is there.
-  if (!asker.asksAboutAnyone && !isSelf(asker, subject, snapshot)) {
-    return new Failure(subject.isGroup ? 'group_not_found' : 'user_not_found', undefined);
-  }
   const privilege = find(value.privilege, '/privilege', snapshot.tables.privileges, 'privilege_not_found');
   if (typeof privilege !== 'number') return privilege;
   const resource = readResource(value.resource, snapshot.tables.resources);
   if (typeof resource !== 'number') return resource;
   return { subject, privilege, resource };
+}
+
+/** Others are not there for who may not ask about them. */
+function readVisibleSubject(
+  value: Record<string, unknown>,
+  asker: Asker,
+  snapshot: AccessSnapshot,
+): SubjectIndex | Failure {
+  const subject = readSubject(value, asker, snapshot);
+  if (subject instanceof Failure || asker.asksAboutAnyone || isSelf(asker, subject, snapshot)) return subject;
+  return new Failure(subject.isGroup ? 'group_not_found' : 'user_not_found', undefined);
 }
 
 function readSubject(

@@ -41,7 +41,7 @@ export class IdTable {
       const row = (rows[next] as number) - 1;
       if (row !== -1 && test(row, next)) return true;
     }
-    const far = Float64Array.from([...this.farRows.keys()].filter((farId) => farId > id)).sort();
+    const far = Float64Array.from([...this.farRows.keys()].filter((farId) => farId > id)).toSorted();
     return far.some((farId) => test(this.farRows.get(farId) as number, farId));
   }
 

@@ -19,7 +19,7 @@ const VERBS: Readonly<Record<ExplainedStep['type'], string>> = {
   content: 'contains',
   implication: 'implies',
   administration: 'opens',
-  share: 'shares',
+  share: 'has',
 };
 
 type Told = Omit<Explanation, 'text'>;
@@ -36,7 +36,7 @@ export function explainInWords(told: Told, privilege: ExplainedNode, resource: E
   }
   if (!told.allowed) lines.push(...waysOut(told.missing));
   if (!told.complete) lines.push('There is more than is shown here.');
-  return lines.join('\n');
+  return lines.map(capitalised).join('\n');
 }
 
 function waysIn(paths: readonly ExplainedPath[], otherwise: string): string[] {
@@ -53,6 +53,10 @@ function waysOut(sets: readonly ChangeSet[]): string[] {
     heading.replace(':', `${size}:`),
     ...bounded(sets.map(({ changes }) => `- ${changes.map(instruction).join('; ')}.`)),
   ];
+}
+
+function capitalised(line: string): string {
+  return line.charAt(0).toUpperCase() + line.slice(1);
 }
 
 function bounded(lines: readonly string[]): string[] {

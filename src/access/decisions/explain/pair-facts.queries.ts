@@ -43,7 +43,7 @@ export class PairFactsQueries {
 
   /** In the order of `pairs`; undefined for one that is gone by now. */
   async read(pairs: readonly PairIds[]): Promise<(PairFacts | undefined)[]> {
-    const facts = new Array<PairFacts | undefined>(pairs.length).fill(undefined);
+    const facts = Array.from<PairFacts | undefined>({ length: pairs.length });
     if (pairs.length === 0) return facts;
     const columns = [pairs.map((p) => p.relation), pairs.map((p) => p.left), pairs.map((p) => p.right)];
     const rows = await this.dataSource.query<(PairFacts & { place: number })[]>(PAIR_FACTS, columns);

@@ -17,36 +17,65 @@ type Graph = ReadonlyMap<number, readonly AccessEdge[]>;
 
 /** The ways from `start` to `end` which pass no node twice. */
 export function simplePaths(start: AccessNode, end: AccessNode, edgesFrom: (node: AccessNode) => AccessEdge[]): Paths {
-  const graph = leadingTo(end, explore(start, edgesFrom));
-  const endKey = nodeKey(end);
-  const found: Paths = { paths: [], complete: true };
-  const path: AccessEdge[] = [];
-  const passed = new Set([nodeKey(start)]);
-  // For each node of the present path, the steps from it that are still to be tried.
-  const pending = [[...(graph.get(nodeKey(start)) ?? [])].reverse()];
+  const walk = new Walk(leadingTo(end, explore(start, edgesFrom)), nodeKey(start), nodeKey(end));
+  const paths: AccessEdge[][] = [];
   let stepsShown = 0;
-  for (let walked = 0; pending.length > 0; walked += 1) {
-    if (walked > WALKED_MAX) return { ...found, complete: false };
-    const edge = pending.at(-1)?.pop();
+  for (let walked = 0; !walk.isOver; walked += 1) {
+    if (walked > WALKED_MAX) return { paths, complete: false };
+    const path = walk.step();
+    if (!path) continue;
+    stepsShown += path.length;
+    const isTooMuch = paths.length === PATHS_MAX || (paths.length > 0 && stepsShown > STEPS_MAX);
+    if (isTooMuch) return { paths, complete: false };
+    paths.push(path);
+  }
+  return { paths, complete: true };
+}
+
+/** Tries all ways, depth first, without recursion: chains of groups may be long. */
+class Walk {
+  private readonly path: AccessEdge[] = [];
+  private readonly passed: Set<number>;
+  /** For the start and each node of the present path, the steps from it that are still to be tried, the next one last. */
+  private readonly pending: AccessEdge[][];
+
+  constructor(
+    private readonly graph: Graph,
+    startKey: number,
+    private readonly endKey: number,
+  ) {
+    this.passed = new Set([startKey]);
+    this.pending = [this.stepsFrom(startKey)];
+  }
+
+  get isOver(): boolean {
+    return this.pending.length === 0;
+  }
+
+  /** Goes on, or back. Answers a path when that brings it to the end. */
+  step(): AccessEdge[] | undefined {
+    const edge = this.pending.at(-1)?.pop();
     if (!edge) {
-      pending.pop();
-      const last = path.pop();
-      if (last) passed.delete(nodeKey(last.to));
-      continue;
+      this.goBack();
+      return undefined;
     }
     const key = nodeKey(edge.to);
-    if (passed.has(key)) continue;
-    path.push(edge);
-    passed.add(key);
-    pending.push(key === endKey ? [] : [...(graph.get(key) ?? [])].reverse());
-    if (key !== endKey) continue;
-    stepsShown += path.length;
-    if (found.paths.length === PATHS_MAX || (found.paths.length > 0 && stepsShown > STEPS_MAX)) {
-      return { ...found, complete: false };
-    }
-    found.paths.push([...path]);
+    if (this.passed.has(key)) return undefined;
+    this.path.push(edge);
+    this.passed.add(key);
+    this.pending.push(this.stepsFrom(key));
+    return key === this.endKey ? [...this.path] : undefined;
   }
-  return found;
+
+  private goBack(): void {
+    this.pending.pop();
+    const last = this.path.pop();
+    if (last) this.passed.delete(nodeKey(last.to));
+  }
+
+  private stepsFrom(key: number): AccessEdge[] {
+    return key === this.endKey ? [] : (this.graph.get(key) ?? []).toReversed();
+  }
 }
 
 /** All that can be reached. */
