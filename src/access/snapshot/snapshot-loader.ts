@@ -17,15 +17,14 @@ import { windowOf, type ValidityWindow } from './validity-window.js';
 
 /**
  * Reads a snapshot from the database, in one repeatable-read transaction: it shows the revision that was the last one
- * when the transaction began. Other work goes on between the chunks that arrive and between the relations.
+ * when the transaction began. Other work goes on between the chunks that arrive and between the relations. After a
+ * failure the connection is of no use.
  */
 export async function loadSnapshot(client: Client): Promise<AccessSnapshot> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  try {
-    return await readSnapshot(client);
-  } finally {
-    await client.query('ROLLBACK');
-  }
+  const snapshot = await readSnapshot(client);
+  await client.query('COMMIT');
+  return snapshot;
 }
 
 async function readSnapshot(client: Client): Promise<AccessSnapshot> {
