@@ -92,6 +92,35 @@ describe('A question about access while the database', () => {
     await release();
     await answeredWithin(server, 15_000);
   }, 90_000);
+
+  it('was put back to an earlier time is answered as that time has it, though it counts up to the same', async () => {
+    const ring = await ServerRing.start(2);
+    const [server, writer] = [ring.at(0), ring.at(1)];
+    const group = await aGroup(server.admin);
+    const user = await aUser(server.admin, {}, [group.id]);
+    await expectStatus(server.admin.put(`groups/${group.id}/privileges/${ADMINISTRATION}`), 200);
+    const question = { user: user.id, ...QUESTION };
+    const onServer = (statement: string): Promise<unknown> => ring.postgres.sql(statement, 'postgres');
+
+    await disconnected(ring);
+    await onServer('CREATE DATABASE earlier TEMPLATE guildhall');
+    for (const { proxy } of ring.servers) proxy.comeBack();
+    await answeredWithin(server, 15_000);
+    const lost = await expectStatus(server.admin.post('groups', { name: 'lost' }), 201);
+    expect((await server.admin.post('access/check', question)).body).toMatchObject({ allowed: true });
+
+    await disconnected(ring);
+    await onServer('ALTER DATABASE guildhall RENAME TO lost');
+    await onServer('ALTER DATABASE earlier RENAME TO guildhall');
+    writer.proxy.comeBack();
+    await answeredWithin(writer, 15_000);
+    const removed = await expectStatus(writer.admin.delete(`groups/${group.id}/members/${user.id}`), 204);
+    expect(removed.headers.get('guildhall-revision')).toBe(lost.headers.get('guildhall-revision'));
+
+    server.proxy.comeBack();
+    const { body } = await answeredWithin(server, 15_000, question);
+    expect(body).toMatchObject({ allowed: false });
+  }, 90_000);
 });
 
 function expectUnavailable({ status, headers, body }: Answer): void {
@@ -111,4 +140,14 @@ async function answeredWithin(server: RingServer, timeoutMs: number, question: o
   await until(isAnswered, 'a question is answered', timeoutMs);
   if (!answer) throw new Error('Nothing was asked.');
   return answer;
+}
+
+/** Nothing is connected with the database any more. */
+async function disconnected(ring: ServerRing): Promise<void> {
+  for (const { proxy } of ring.servers) proxy.goAway();
+  const isAlone = async (): Promise<boolean> => {
+    const rows = await ring.postgres.sql(`SELECT 1 FROM pg_stat_activity WHERE datname = 'guildhall'`, 'postgres');
+    return rows.length === 0;
+  };
+  await until(isAlone, 'nothing is connected');
 }

@@ -9,7 +9,7 @@ import { applyChanges } from './apply-changes.js';
 import { Decider } from './decider.js';
 import { loadSnapshot } from './snapshot-loader.js';
 import { SharedWait } from './shared-wait.js';
-import { CHANGES_SINCE, type ChangedRow } from './snapshot-sources.js';
+import { CHANGES_SINCE, madeAt, type ChangedRow } from './snapshot-sources.js';
 
 /** How long anybody waits for the database, and how long a statement may take. */
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -17,10 +17,10 @@ const RECONNECT_DELAY_MS = 1_000;
 const SWEEP_INTERVAL_MS = 60_000;
 const MS_PER_SECOND = 1_000;
 
-/** The revision, and the time on the database's clock in seconds since 1970. */
+/** The revision, the time on the database's clock in seconds since 1970, and when the revision was made. */
 const READ_REVISION = {
   name: 'guildhall_revision',
-  text: `SELECT a.revision, extract(epoch FROM clock_timestamp())::float8 FROM access_revision a`,
+  text: `SELECT a.revision, extract(epoch FROM clock_timestamp())::float8, (${madeAt('a.revision')}) FROM access_revision a`,
   rowMode: 'array' as const,
 };
 
@@ -119,13 +119,13 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async readRevision(client: Client): Promise<void> {
-    const { rows } = await client.query<[revision: string, seconds: number]>(READ_REVISION);
+    const { rows } = await client.query<[revision: string, seconds: number, madeAt: number | null]>(READ_REVISION);
     const [row] = rows;
     if (!row) throw new Error('access_revision holds no row.');
     this.databaseTime = row[1] * MS_PER_SECOND;
     this.databaseTimeReadAt = performance.now();
     const { snapshot } = this.decider;
-    if (Number(row[0]) !== snapshot.revision) await this.leadOn(client, snapshot);
+    if (Number(row[0]) !== snapshot.revision || row[2] !== snapshot.madeAt) await this.leadOn(client, snapshot);
     if (this.replacement) await this.replace(client, this.replacement);
     if (this.decider.snapshot.shouldBeLoadedAnew && !this.isLoading) void this.loadReplacement();
   }
