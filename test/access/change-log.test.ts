@@ -1,8 +1,11 @@
 import { DataSource } from 'typeorm';
+import { ChangeLogPruner, REVISIONS_KEPT } from '../../src/access/change-log.pruner.js';
 import { ADMINISTRATION } from '../../src/common/well-known-ids.js';
 import { aGroup, aUser, type Made, type MadeUser } from '../support/builders.js';
 import { expectStatus } from '../support/cast.js';
 import { TestServer } from '../support/test-server.js';
+
+const AGE_ALL = `UPDATE access_changes SET created_at = created_at - interval '25 hours'`;
 
 describe('The change log', () => {
   let server: TestServer;
@@ -27,6 +30,50 @@ describe('The change log', () => {
     const answers = [server, sibling].map((one) => one.admin.post('access/check', question));
     return (await Promise.all(answers)).map(({ body }) => body.allowed);
   }
+
+  async function kept(): Promise<number[]> {
+    const rows = await server.sql<{ revision: number }>(
+      'SELECT DISTINCT revision FROM access_changes ORDER BY revision',
+    );
+    return rows.map(({ revision }) => revision);
+  }
+
+  async function prune(): Promise<void> {
+    await Promise.all([server, sibling].map((one) => one.app.get(ChangeLogPruner).prune()));
+  }
+
+  const advance = (count: number): Promise<unknown> =>
+    server.sql(`UPDATE access_revision SET revision = revision + ${count}`);
+
+  it('keeps what is younger than a day, however many revisions came after it', async () => {
+    const before = await kept();
+    await advance(2 * REVISIONS_KEPT);
+    await prune();
+    expect(await kept()).toEqual(before);
+  });
+
+  it('keeps the last 100,000 revisions, however old they are', async () => {
+    await server.sql(AGE_ALL);
+    const before = await kept();
+    await prune();
+    expect(await kept()).toEqual(before);
+  });
+
+  it('loses the rest, in whole revisions, also when all servers prune it at once, and the audit trail nothing', async () => {
+    await server.sql(`INSERT INTO access_changes (revision, ordinal, change)
+      SELECT -revision, ordinal, '{"table": "groups", "id": 1}' FROM generate_series(1, 5000) revision, generate_series(1, 2) ordinal`);
+    await server.sql(AGE_ALL);
+    const before = await kept();
+    const present = Number(before.at(-1));
+    const [events] = await server.sql('SELECT count(*) FROM audit_events');
+    await advance(REVISIONS_KEPT - 3);
+    await prune();
+    const [now] = await server.sql<{ revision: number }>('SELECT revision FROM access_revision');
+    expect(await kept()).toEqual(before.filter((revision) => revision >= Number(now?.revision) - REVISIONS_KEPT));
+    expect((await kept()).length).toBeGreaterThan(0);
+    expect(await kept()).toContain(present);
+    expect(await server.sql('SELECT count(*) FROM audit_events')).toEqual([events]);
+  });
 
   /** Takes the membership away past the servers, and in the same transaction does `more` to the log. */
   async function removeWith(more: string): Promise<void> {
