@@ -51,7 +51,9 @@ export async function prepareTrials(
   const prepared = (await Promise.all(workers)).map((things) => Object.entries(things));
   return async () => {
     await Promise.all(prepared.map((things, worker) => awaitedLater(work(worker, things))));
-    if (process.env.FRESHNESS_TRIALS !== undefined) console.log({ ...tally, stale: tally.stale.length });
+    if (process.env.FRESHNESS_TRIALS !== undefined) {
+      process.stderr.write(`${JSON.stringify({ ...tally, stale: tally.stale.length })}\n`);
+    }
     return tally;
   };
 }
