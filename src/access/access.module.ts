@@ -3,6 +3,7 @@ import { AccessEngine } from './access-engine.js';
 import { AccessRules } from './access-rules.js';
 import { AccessListsController } from './access-lists.controller.js';
 import { AccessController } from './access.controller.js';
+import { ChangeLogPruner } from './change-log.pruner.js';
 import { DecisionsService } from './decisions/decisions.service.js';
 import { ExplainService } from './decisions/explain/explain.service.js';
 import { PairFactsQueries } from './decisions/explain/pair-facts.queries.js';
@@ -16,6 +17,7 @@ import { AccessKeeper } from './snapshot/access-keeper.js';
     AccessKeeper,
     AccessEngine,
     AccessRules,
+    ChangeLogPruner,
     DecisionsService,
     AccessListsService,
     ExplainService,

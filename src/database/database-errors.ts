@@ -14,13 +14,20 @@ const CONNECTION_ERRORS = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
+/** What `pg` says; it gives no code. */
+const QUERY_TIMEOUT = 'Query read timeout';
 const CONNECTION_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Query read timeout)/;
 
 /** Whether running the whole transaction again can succeed. */
 export function isRetryable(error: unknown): boolean {
   const code = sqlState(error);
   return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED;
+}
+
+/** Whether a statement was given up because no answer came in time. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message === QUERY_TIMEOUT;
 }
 
 /** A database error in the caller's terms: a violated constraint, a lost connection; anything else stays as it is. */

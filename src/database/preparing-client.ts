@@ -1,4 +1,4 @@
-import { Client, type QueryResult } from 'pg';
+import { Client, type ClientConfig, type QueryResult } from 'pg';
 
 /** Beyond so many texts statements are sent as they are: each one takes memory in every connection of the database. */
 const PREPARED_MAX = 500;
@@ -11,6 +11,13 @@ const names = new Map<string, string>();
  * Values are never part of a text here (`SqlParameters`), so the texts are few.
  */
 export class PreparingClient extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    // The pool stops to listen when it hands a connection out, and TypeORM begins a moment later. A connection that breaks
+    // in between would end the process; as it is, the statement that follows fails.
+    this.on('error', () => undefined);
+  }
+
   override query(...args: unknown[]): never {
     const [text, values, callback] = args;
     const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined;

@@ -37,8 +37,8 @@ export class ExternalPostgres {
   }
 
   /** As DATABASE_URL has it. The password is not looked at. */
-  url(password = 'any'): string {
-    return `postgres://${DATABASE_USER}:${password}@${HOST}:${this.port}/${DATABASE_NAME}`;
+  url(password = 'any', database = DATABASE_NAME): string {
+    return `postgres://${DATABASE_USER}:${password}@${HOST}:${this.port}/${database}`;
   }
 
   /** Starts it again, on the same port with the same data. */
@@ -68,15 +68,23 @@ export class ExternalPostgres {
     this.server = undefined;
   }
 
-  /** Runs SQL on it, past the server. */
-  async sql<T extends object>(statement: string): Promise<T[]> {
-    const client = new Client({ connectionString: this.url() });
+  /** Runs SQL on it, past the server; in the server's database unless another one is named. */
+  async sql<T extends object>(statement: string, database?: string): Promise<T[]> {
+    const client = new Client({ connectionString: this.url('any', database) });
     await client.connect();
     try {
       return (await client.query<T>(statement)).rows;
     } finally {
       await client.end();
     }
+  }
+
+  /** Has whoever reads or writes a table wait until what it answers is called. */
+  async lock(table: string): Promise<() => Promise<void>> {
+    const client = new Client({ connectionString: this.url() });
+    await client.connect();
+    await client.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+    return () => client.end();
   }
 
   private async answers(): Promise<boolean> {

@@ -1,31 +1,28 @@
 import { setImmediate as immediately } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Client } from 'pg';
-import { toAppError } from '../../database/database-errors.js';
+import { isTimeout, toAppError } from '../../database/database-errors.js';
 import { DedicatedConnections } from '../../database/dedicated-connections.js';
 import { ACCESS_CHANNEL } from '../../database/journal.js';
 import type { AccessSnapshot } from './access-snapshot.js';
 import { applyChanges } from './apply-changes.js';
 import { Decider } from './decider.js';
 import { loadSnapshot } from './snapshot-loader.js';
-import { CHANGES_SINCE, type ChangedRow } from './snapshot-sources.js';
+import { SharedWait } from './shared-wait.js';
+import { CHANGES_SINCE, madeAt, type ChangedRow } from './snapshot-sources.js';
 
+/** How long anybody waits for the database, and how long a statement may take. */
 const STATEMENT_TIMEOUT_MS = 5_000;
 const RECONNECT_DELAY_MS = 1_000;
 const SWEEP_INTERVAL_MS = 60_000;
 const MS_PER_SECOND = 1_000;
 
-/** The revision, and the time on the database's clock in milliseconds since 1970. */
+/** The revision, the time on the database's clock in seconds since 1970, and when the revision was made. */
 const READ_REVISION = {
   name: 'guildhall_revision',
-  text: 'SELECT revision, extract(epoch FROM clock_timestamp())::float8 FROM access_revision',
+  text: `SELECT a.revision, extract(epoch FROM clock_timestamp())::float8, (${madeAt('a.revision')}) FROM access_revision a`,
   rowMode: 'array' as const,
 };
-
-interface Waiter {
-  resolve: () => void;
-  reject: (reason: unknown) => void;
-}
 
 /**
  * Keeps the access snapshot of this process, and makes sure it is fresh: whoever awaits `fresh` sees everything that
@@ -41,12 +38,16 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   /** A snapshot that was loaded to take the place of the present one. */
   private replacement: AccessSnapshot | undefined;
   private isLoading = false;
-  private waiting: Waiter[] = [];
+  /** The log holds more than can be read in time: only loading anew leads on. */
+  private isTooFarBehind = false;
+  /** Those whom the next read serves, if there are any. */
+  private waiting: SharedWait | undefined;
   private isReading = false;
   private isStopping = false;
   private databaseTime = 0;
   private databaseTimeReadAt = 0;
   private sweeper: NodeJS.Timeout | undefined;
+  private reconnecting: NodeJS.Timeout | undefined;
 
   constructor(private readonly connections: DedicatedConnections) {}
 
@@ -76,56 +77,80 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
     return this.databaseTime + (performance.now() - this.databaseTimeReadAt);
   }
 
-  /** Throws `database_unavailable`. After it `latest` shows whatever was committed before the call. */
+  /**
+   * After it `latest` shows whatever was committed before the call. Throws `database_unavailable`, at the latest after
+   * five seconds, also when the database hangs or the snapshot is being loaded for that long.
+   */
   async fresh(): Promise<Decider> {
-    await new Promise<void>((resolve, reject) => {
-      this.waiting.push({ resolve, reject });
-      if (!this.isReading) void this.serveWaiters();
-    });
+    const wait = (this.waiting ??= new SharedWait(STATEMENT_TIMEOUT_MS));
+    if (!this.isReading) void this.serveWaiters();
+    await wait.end;
     return this.latest;
   }
 
   /** Reads again and again while somebody waits. Who comes during a read is served by the next one. */
   private async serveWaiters(): Promise<void> {
     this.isReading = true;
-    while (this.waiting.length > 0) {
+    while (this.waiting) {
       await immediately(); // Whoever asks in the same turn of the event loop shares the read.
       const served = this.waiting;
-      this.waiting = [];
+      this.waiting = undefined;
       try {
-        await this.readRevision();
-        for (const waiter of served) waiter.resolve();
+        await this.read();
+        served.resolve();
       } catch (error) {
         this.drop(this.client);
-        const reason = toAppError(error);
-        for (const waiter of served) waiter.reject(reason);
+        served.reject(toAppError(error));
       }
     }
     this.isReading = false;
   }
 
-  private async readRevision(): Promise<void> {
-    const client = await (this.client ??= this.connect());
-    const { rows } = await client.query<[revision: string, seconds: number]>(READ_REVISION);
+  /** That a connection has ended says nothing about the database: another one is tried before anybody is refused. */
+  private async read(): Promise<void> {
+    const client = await this.connected();
+    try {
+      await this.readRevision(client);
+    } catch (error) {
+      if (isTimeout(error)) throw error;
+      this.drop(this.client);
+      await this.readRevision(await this.connected());
+    }
+  }
+
+  private async readRevision(client: Client): Promise<void> {
+    const { rows } = await client.query<[revision: string, seconds: number, madeAt: number | null]>(READ_REVISION);
     const [row] = rows;
     if (!row) throw new Error('access_revision holds no row.');
     this.databaseTime = row[1] * MS_PER_SECOND;
     this.databaseTimeReadAt = performance.now();
-    if (Number(row[0]) !== this.decider.snapshot.revision) await this.catchUp(client, this.decider.snapshot);
+    const { snapshot } = this.decider;
+    if (Number(row[0]) !== snapshot.revision || row[2] !== snapshot.madeAt) await this.leadOn(client, snapshot);
     if (this.replacement) await this.replace(client, this.replacement);
     if (this.decider.snapshot.shouldBeLoadedAnew && !this.isLoading) void this.loadReplacement();
   }
 
-  private async catchUp(client: Client, snapshot: AccessSnapshot): Promise<void> {
+  private async leadOn(client: Client, snapshot: AccessSnapshot): Promise<void> {
+    if (!this.isTooFarBehind && (await this.catchUp(client, snapshot))) return;
+    this.use(await this.load());
+    this.isTooFarBehind = false;
+  }
+
+  /** False when the log does not lead on from the snapshot. */
+  private async catchUp(client: Client, snapshot: AccessSnapshot): Promise<boolean> {
     const query = { name: 'guildhall_changes', text: CHANGES_SINCE, rowMode: 'array' as const };
-    const { rows } = await client.query<ChangedRow>({ ...query, values: [snapshot.revision] });
-    if (!applyChanges(snapshot, rows)) this.use(await this.load());
+    try {
+      const { rows } = await client.query<ChangedRow>({ ...query, values: [snapshot.revision] });
+      return applyChanges(snapshot, rows);
+    } catch (error) {
+      this.isTooFarBehind = isTimeout(error);
+      throw error;
+    }
   }
 
   private async replace(client: Client, replacement: AccessSnapshot): Promise<void> {
     this.replacement = undefined;
-    await this.catchUp(client, replacement);
-    if (replacement.revision >= this.decider.snapshot.revision) this.use(replacement);
+    if (await this.catchUp(client, replacement)) this.use(replacement);
   }
 
   private use(snapshot: AccessSnapshot): void {
@@ -157,6 +182,10 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
+  private connected(): Promise<Client> {
+    return (this.client ??= this.connect());
+  }
+
   private connect(): Promise<Client> {
     const opening = this.open();
     opening.then((client) => client.once('end', () => this.drop(opening))).catch(() => undefined);
@@ -182,6 +211,9 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
     if (!lost || this.client !== lost) return;
     this.client = undefined;
     void lost.then((client) => client.end()).catch(() => undefined);
-    setTimeout(() => this.refreshInBackground(), RECONNECT_DELAY_MS).unref();
+    this.reconnecting ??= setTimeout(() => {
+      this.reconnecting = undefined;
+      this.refreshInBackground();
+    }, RECONNECT_DELAY_MS).unref();
   }
 }

@@ -74,6 +74,8 @@ const STRUCTURE: ReadonlySet<TableName | RelationName> = new Set<TableName | Rel
  * revision to a later one, and never while somebody looks at it: changes are applied without awaiting anything.
  */
 export class AccessSnapshot {
+  /** When its revision was made, in seconds since 1970; null when the database does not tell. */
+  madeAt: number | null = null;
   private structureChanges = 0;
   private tellUserChanged: (user: number) => void = () => undefined;
 

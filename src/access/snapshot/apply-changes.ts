@@ -24,14 +24,15 @@ export function applyChanges(snapshot: AccessSnapshot, rows: readonly ChangedRow
   const [first, ...others] = rows;
   if (first?.[0] !== 'revision') throw new Error('access_revision holds no row.');
   const revision = Number(first[1]);
-  if (revision === snapshot.revision) return true;
+  const [from, to] = first[3] as [from: number | null, to: number | null];
   // Else the log was cut, or the database is another one, or was put back.
-  const isComplete = revision > snapshot.revision && Number(first[2]) === revision - snapshot.revision;
-  if (!isComplete) return false;
+  const isSameHistory = from === snapshot.madeAt && revision >= snapshot.revision;
+  if (!isSameHistory || Number(first[2]) !== revision - snapshot.revision) return false;
   // Pairs refer to rows, so rows come first.
   for (const row of others.filter(([, , right]) => right === null)) applyRow(snapshot, row);
   for (const row of others.filter(([, , right]) => right !== null)) applyPair(snapshot, row);
   snapshot.revision = revision;
+  snapshot.madeAt = to;
   return true;
 }
 

@@ -11,26 +11,28 @@ import { copyRows } from './copy-rows.js';
 import { EntityTable } from './entity-table.js';
 import { grown } from './growth.js';
 import { Relation } from './relation.js';
-import { relationRows, tableRows, TOKEN_ROWS } from './snapshot-sources.js';
+import { madeAt, relationRows, tableRows, TOKEN_ROWS } from './snapshot-sources.js';
 import { TokenTable, type SnapshotTokenKind } from './token-table.js';
 import { windowOf, type ValidityWindow } from './validity-window.js';
 
 /**
  * Reads a snapshot from the database, in one repeatable-read transaction: it shows the revision that was the last one
- * when the transaction began. Other work goes on between the chunks that arrive and between the relations.
+ * when the transaction began. Other work goes on between the chunks that arrive and between the relations. After a
+ * failure the connection is of no use.
  */
 export async function loadSnapshot(client: Client): Promise<AccessSnapshot> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  try {
-    return await readSnapshot(client);
-  } finally {
-    await client.query('ROLLBACK');
-  }
+  const snapshot = await readSnapshot(client);
+  await client.query('COMMIT');
+  return snapshot;
 }
 
 async function readSnapshot(client: Client): Promise<AccessSnapshot> {
-  const { rows } = await client.query<{ revision: string }>('SELECT revision FROM access_revision');
-  const revision = Number(rows[0]?.revision);
+  const { rows } = await client.query<{ revision: string; made_at: number | null }>(
+    `SELECT a.revision, (${madeAt('a.revision')}) AS made_at FROM access_revision a`,
+  );
+  const [row] = rows;
+  if (!row) throw new Error('access_revision holds no row.');
   const active = { users: new Uint8Array(0) };
   const tables: SnapshotTables = {
     users: await loadTable(client, tableRows('users'), active),
@@ -50,7 +52,10 @@ async function readSnapshot(client: Client): Promise<AccessSnapshot> {
     implications: await load('implications'),
     shares: await load('shares'),
   };
-  return new AccessSnapshot(revision, tables, relations, await loadTokens(client), active.users);
+  const tokens = await loadTokens(client);
+  const snapshot = new AccessSnapshot(Number(row.revision), tables, relations, tokens, active.users);
+  snapshot.madeAt = row.made_at;
+  return snapshot;
 }
 
 async function loadTable(client: Client, source: string, active?: { users: Uint8Array }): Promise<EntityTable> {

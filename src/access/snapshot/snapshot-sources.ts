@@ -70,17 +70,28 @@ function window(alias: string): string {
     .join(', ');
 }
 
+/**
+ * When a revision was made, in seconds since 1970; null when the log does not tell. It tells revisions of the same number
+ * apart: after a database was put back, or another one took its place, the same numbers are given to other changes.
+ */
+export function madeAt(revision: string): string {
+  return `SELECT extract(epoch FROM c.created_at)::float8 FROM access_changes c
+    WHERE c.revision = ${revision} ORDER BY c.ordinal LIMIT 1`;
+}
+
 /** One row of `CHANGES_SINCE`, as an array: of what, its id or the ids of left and right, and what it is now. */
 export type ChangedRow = [part: string, id: string, other: string | null, row: unknown];
 
 /**
  * What has become of every row that was changed after revision $1, and the revision that this shows, in one statement
  * and so at one instant. The first row is `revision`, with the number of revisions that the log has after $1 as its
- * `other`. The row is null for what is gone.
+ * `other`, and when $1 and the shown revision were made. The row is null for what is gone.
  */
 export const CHANGES_SINCE = [
   `WITH changes AS MATERIALIZED (SELECT revision, change FROM access_changes WHERE revision > $1)
-  SELECT 'revision', a.revision, (SELECT count(DISTINCT revision) FROM changes), NULL::json FROM access_revision a`,
+  SELECT 'revision', a.revision, (SELECT count(DISTINCT revision) FROM changes),
+    json_build_array((${madeAt('$1')}), (${madeAt('a.revision')}))
+  FROM access_revision a`,
   ...Object.entries(TABLES).map(
     ([part, { table, key, name, active }]) => `
     SELECT '${part}', k.id, NULL, CASE WHEN r.id IS NOT NULL THEN json_build_array(${key}, ${name}, ${active}) END
