@@ -93,8 +93,9 @@ export class Decider {
     const implied = groups.bits.scratch();
     for (const id of privilegeIds) {
       const privilege = this.snapshot.tables.privileges.find(id);
-      if (privilege !== -1) groups.bits.addTo(implied, groups.ofPrivilege(privilege));
+      if (privilege !== -1) groups.addClosure(implied, privilege);
     }
+    groups.expand(implied);
     return implied;
   }
 
