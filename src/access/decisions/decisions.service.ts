@@ -28,6 +28,14 @@ export interface ChecksAnswer {
   revision: number;
 }
 
+/** Who asks, and what is the same for all his questions. */
+interface Asking {
+  decider: Decider;
+  principal: Principal;
+  asksAnything: boolean;
+  instant: number;
+}
+
 const YES: CheckResult = { allowed: true };
 const NO: CheckResult = { allowed: false };
 
@@ -51,7 +59,8 @@ export class DecisionsService {
   /** `body` is a question with terms. Throws `validation_failed`, and `…_not_found` for what the caller cannot see. */
   check(decider: Decider, principal: Principal, body: unknown, terms: Terms): CheckAnswer {
     assertReached(decider, terms);
-    const outcome = this.decide(decider, principal, body, terms.at ?? decider.instant, TERM_FIELDS);
+    const asking = this.askingOf(decider, principal, terms);
+    const outcome = decide(asking, body, TERM_FIELDS);
     if (outcome instanceof Failure) {
       throw new AppError(outcome.code, { errors: outcome.field ? [outcome.field] : [] });
     }
@@ -62,31 +71,33 @@ export class DecisionsService {
   checks(decider: Decider, principal: Principal, body: unknown, terms: Terms): ChecksAnswer {
     assertReached(decider, terms);
     const questions = readBatch(body);
-    const instant = terms.at ?? decider.instant;
+    const asking = this.askingOf(decider, principal, terms);
     const results = questions.map((question) => {
-      const outcome = this.decide(decider, principal, question, instant);
+      const outcome = decide(asking, question);
       return outcome instanceof Failure ? describe(outcome) : outcome ? YES : NO;
     });
     return { results, revision: decider.snapshot.revision };
   }
 
-  private decide(
-    decider: Decider,
-    principal: Principal,
-    value: unknown,
-    instant: number,
-    more?: ReadonlySet<string>,
-  ): boolean | Failure {
-    const question = readQuestion(value, principal, decider.snapshot, more);
-    if (question instanceof Failure) return question;
-    const { subject, privilege, resource } = question;
+  private askingOf(decider: Decider, principal: Principal, { at }: Terms): Asking {
     const asksAnything = this.rules.mayAskAboutAnyone(principal);
-    if (!asksAnything && !isSelf(decider, principal, subject)) return notFound(subject.isGroup ? 'group' : 'user');
-    if (!asksAnything && resource !== NO_RESOURCE && !decider.isSharedWith(subject, resource, instant)) {
-      return notFound('resource');
-    }
-    return decider.check(subject, privilege, resource, instant);
+    return { decider, principal, asksAnything, instant: at ?? decider.instant };
   }
+}
+
+function decide(
+  { decider, principal, asksAnything, instant }: Asking,
+  value: unknown,
+  more?: ReadonlySet<string>,
+): boolean | Failure {
+  const question = readQuestion(value, principal, decider.snapshot, more);
+  if (question instanceof Failure) return question;
+  const { subject, privilege, resource } = question;
+  if (!asksAnything && !isSelf(decider, principal, subject)) return notFound(subject.isGroup ? 'group' : 'user');
+  if (!asksAnything && resource !== NO_RESOURCE && !decider.isSharedWith(subject, resource, instant)) {
+    return notFound('resource');
+  }
+  return decider.check(subject, privilege, resource, instant);
 }
 
 /** A revision that nobody has committed is not waited for. */
