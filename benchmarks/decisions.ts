@@ -1,4 +1,5 @@
 // Measures decisions over HTTP beside what they stand on and what one would do without us, in interleaved rounds.
+import { randomInt } from 'node:crypto';
 import { firstIds } from './access/access-data.js';
 import { privilegeName, userName, type AccessDataSize, type FirstIds } from './access/access-rows.js';
 import { CLOSURE_STATEMENTS, makeClosureTables } from './access/closure-tables.js';
@@ -42,12 +43,11 @@ async function openSmall(): Promise<AccessDatabase> {
 
 type Cells = ReturnType<typeof cellsOf>;
 
-function cellsOf(token: string, size: AccessDataSize, first: FirstIds) {
-  const random = (below: number): number => Math.floor(Math.random() * below);
-  const byName = () => ({ user: userName(random(size.users)), privilege: privilegeName(random(size.privileges)) });
+function cellsOf(token: string, { users, privileges }: AccessDataSize, first: FirstIds) {
+  const byName = () => ({ user: userName(randomInt(users)), privilege: privilegeName(randomInt(privileges)) });
   const byId = () => ({
-    user: (first.users ?? 0) + random(size.users),
-    privilege: (first.privileges ?? 0) + random(size.privileges),
+    user: (first.users ?? 0) + randomInt(users),
+    privilege: (first.privileges ?? 0) + randomInt(privileges),
   });
   const single = (more: object): RequestSource =>
     sourceOf(DISTINCT_SINGLES, () => requestBytes('POST', '/api/v1/access/check', token, { ...byName(), ...more }));
@@ -78,18 +78,21 @@ function sourceOf(count: number, make: () => Buffer): RequestSource {
 }
 
 function printAims(cells: Cells): void {
-  const row = (what: string, ours: Cell, base: Cell, aim: number) => ({
+  console.table([
+    rowOf('one check, fresh, to raw', cells.fresh, cells.rawSingle, 0.6),
+    rowOf('one check, minimizeLatency, to raw', cells.quick, cells.rawSingle, 0.75),
+    rowOf('1,000 by id, to raw', cells.ids, cells.rawIds, 0.65),
+    rowOf('1,000 by names, to raw', cells.names, cells.rawNames, 0.4),
+    rowOf('one check, fresh, to SQL', cells.fresh, cells.sqlSingle, 5),
+    rowOf('1,000 by id, to SQL', cells.ids, cells.sqlIds, 20),
+  ]);
+}
+
+function rowOf(what: string, ours: Cell, base: Cell, aim: number): Record<string, string | number> {
+  return {
     what,
     'requests/s': rateRatio(ours.samples, base.samples).toFixed(2),
     'by processor time': costRatio(base.samples, ours.samples).toFixed(2),
     'aim, at least': aim,
-  });
-  console.table([
-    row('one check, fresh, to raw', cells.fresh, cells.rawSingle, 0.6),
-    row('one check, minimizeLatency, to raw', cells.quick, cells.rawSingle, 0.75),
-    row('1,000 by id, to raw', cells.ids, cells.rawIds, 0.65),
-    row('1,000 by names, to raw', cells.names, cells.rawNames, 0.4),
-    row('one check, fresh, to SQL', cells.fresh, cells.sqlSingle, 5),
-    row('1,000 by id, to SQL', cells.ids, cells.sqlIds, 20),
-  ]);
+  };
 }

@@ -33,9 +33,11 @@ const privilegeNames = Array.from(privileges, privilegeName);
 const first = await withClient(address, firstIds);
 const emptyBytes = await residentBytes();
 const startedMs = performance.now();
+const startedCpu = process.cpuUsage();
 const snapshot = await withClient(address, loadSnapshot);
 const decider = new Decider(snapshot, Date.now());
 const loadMs = performance.now() - startedMs;
+const { user: userTime, system: systemTime } = process.cpuUsage(startedCpu);
 const loadedBytes = await residentBytes();
 const { tables } = snapshot;
 const subject = { index: 0, isGroup: false };
@@ -46,6 +48,7 @@ const resourceIndexes = resources.map((n) => tables.resources.findName(`dashboar
 const MEASUREMENTS: Record<Measurement, () => Figures | Promise<Figures>> = {
   load: async () => ({
     seconds: loadMs / 1_000,
+    ownCpuSeconds: (userTime + systemTime) / 1e6,
     bytesPerMembership: (loadedBytes - emptyBytes) / memberships,
     tableBytesPerMembership: snapshot.byteLength / memberships,
     bytesPerMembershipAfterChecks: ((await residentBytes()) - emptyBytes) / memberships,
