@@ -1,14 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { DataSource } from 'typeorm';
-import { ENTITIES } from '../../src/app.entities.js';
-import { dataSourceOptions, type DatabaseAddress } from '../../src/database/data-source-options.js';
+import type { DatabaseAddress } from '../../src/database/data-source-options.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
-import { migrate } from '../../src/database/migrate.js';
-import { withServer, type BenchDatabase } from '../bench-database.js';
+import { makeEmptyDatabase, type BenchDatabase } from '../bench-database.js';
 import { fillWithAccessData, rowCount } from './access-data.js';
 import type { AccessDataSize } from './access-rows.js';
 import { ProgressBar } from './progress-bar.js';
@@ -68,16 +64,10 @@ export async function openFolder(folder: string): Promise<AccessDatabase> {
 
 /** Migrates an empty database and fills it, with a progress bar on stderr. */
 export async function makeAccessDatabase(address: DatabaseAddress, size: AccessDataSize): Promise<BenchDatabase> {
-  const dataSource = await new DataSource(dataSourceOptions(address, ENTITIES)).initialize();
-  await migrate(dataSource);
-  await dataSource.destroy();
-  const secretKey = randomBytes(32).toString('hex');
-  const adminPassword = randomBytes(12).toString('hex');
-  const empty = { address, secretKey, adminPassword, adminToken: '' };
-  const adminToken = await withServer(empty, (_url, token) => token);
+  const database = await makeEmptyDatabase(address);
   const bar = new ProgressBar(rowCount(size));
   await withClient(address, (client) => fillWithAccessData(client, size, (count, table) => bar.advance(count, table)));
-  return { ...empty, adminToken };
+  return database;
 }
 
 export async function withClient<T>(address: DatabaseAddress, work: (client: Client) => Promise<T>): Promise<T> {
