@@ -40,14 +40,23 @@ export async function makeBenchDatabase(server: DatabaseAddress, size: LargeData
   const name = randomDatabaseName();
   await onServer(server, `CREATE DATABASE ${name}`);
   const address = withDatabase(server, name);
+  const database = await makeEmptyDatabase(address);
+  const dataSource = await new DataSource(dataSourceOptions(address, ENTITIES)).initialize();
+  await fillWithLargeData(dataSource, size);
+  await dataSource.destroy();
+  return database;
+}
+
+/** Migrates, and has our server make its administrator, which it does on an empty database only. */
+export async function makeEmptyDatabase(address: DatabaseAddress): Promise<BenchDatabase> {
   const dataSource = await new DataSource(dataSourceOptions(address, ENTITIES)).initialize();
   await migrate(dataSource);
-  await fillWithLargeData(dataSource, size);
   await dataSource.destroy();
   const secretKey = randomBytes(32).toString('hex');
   const adminPassword = randomBytes(12).toString('hex');
-  const adminToken = await withServer({ address, secretKey, adminPassword, adminToken: '' }, (_url, token) => token);
-  return { address, secretKey, adminPassword, adminToken };
+  const empty = { address, secretKey, adminPassword, adminToken: '' };
+  const adminToken = await withServer(empty, (_url, token) => token);
+  return { ...empty, adminToken };
 }
 
 /** Runs our server in this process for as long as `work` takes. */

@@ -28,18 +28,30 @@ export function printRatios(rows: readonly Measured[]): void {
   console.table(
     ours.map(({ title, samples }) => {
       const base = rows.find((row) => row.server === 'bare-pg' && row.title === title)?.samples ?? [];
-      const ratio = (of: (sample: Sample) => number): number =>
-        median(samples.flatMap((sample, round) => (base[round] ? [of(sample) / of(base[round])] : [])));
       return {
         what: title,
-        'requests/s, ours to bare pg': percent(ratio((sample) => sample.perSecond)),
-        'CPU a request, bare pg to ours': percent(1 / ratio((sample) => sample.cpuMicroseconds)),
+        'requests/s, ours to bare pg': percent(rateRatio(samples, base)),
+        'CPU a request, bare pg to ours': percent(costRatio(base, samples)),
       };
     }),
   );
 }
 
-function median(values: readonly number[]): number {
+/** How many times the requests a second of `base`. */
+export function rateRatio(samples: readonly Sample[], base: readonly Sample[]): number {
+  return ratioOf(samples, base, ({ perSecond }) => perSecond);
+}
+
+/** How many times the processor time a request of `base`. */
+export function costRatio(samples: readonly Sample[], base: readonly Sample[]): number {
+  return ratioOf(samples, base, ({ cpuMicroseconds }) => cpuMicroseconds);
+}
+
+function ratioOf(samples: readonly Sample[], base: readonly Sample[], of: (sample: Sample) => number): number {
+  return median(samples.flatMap((sample, round) => (base[round] ? [of(sample) / of(base[round])] : [])));
+}
+
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);
   const middle = sorted.length / 2;
   return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;

@@ -40,11 +40,18 @@ function isFresh() {
   return sources.every((source) => newestMtime(path.join(root, source)) < builtAt);
 }
 
+/** Of a file, or of all files in a folder but those of the benchmarks' database. */
 function newestMtime(file) {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
   if (!stat) return 0;
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(stat.mtimeMs, ...fs.readdirSync(file).map((name) => newestMtime(path.join(file, name))));
+  return Math.max(
+    stat.mtimeMs,
+    ...fs
+      .readdirSync(file)
+      .filter((name) => name !== 'data')
+      .map((name) => newestMtime(path.join(file, name))),
+  );
 }
 
 function readJson(name) {

@@ -9,9 +9,9 @@ import type { ProblemRenderer } from './problem.renderer.js';
 import { REQUEST_ID_PATTERN } from './request-context.middleware.js';
 import { toAppError } from './to-app-error.js';
 
-/** What a hot route answers: the body as JSON, the revision that it shows, and who asked, for the log. */
+/** What a hot route answers: JSON, the revision that it shows, and who asked, for the log. */
 export interface HotAnswer {
-  body: object;
+  json: string;
   revision: number;
   actor: string;
 }
@@ -35,7 +35,8 @@ const LENGTH = /^\d{1,8}$/;
  */
 export class HotLane {
   private readonly routes: ReadonlyMap<string, HotRoute>;
-  private readonly securityHeaders = securityHeaders();
+  /** Names and values in turn, as Node takes them with the least work. */
+  private readonly securityHeaders = Object.entries(securityHeaders()).flat();
 
   constructor(
     routes: readonly HotRoute[],
@@ -73,10 +74,12 @@ export class HotLane {
       refuseDeepJson(undefined, undefined, body);
       const answer = await route.answer(parse(body), token, req.headers);
       actor = answer.actor;
-      this.send(res, 200, requestId, JSON.stringify(answer.body), {
-        'Content-Type': 'application/json; charset=utf-8',
-        'Guildhall-Revision': answer.revision,
-      });
+      this.send(res, 200, requestId, answer.json, [
+        'Content-Type',
+        'application/json; charset=utf-8',
+        'Guildhall-Revision',
+        String(answer.revision),
+      ]);
     } catch (thrown) {
       this.fail(res, requestId, toAppError(thrown));
     }
@@ -87,26 +90,17 @@ export class HotLane {
   private fail(res: ServerResponse, requestId: string, error: AppError): void {
     if (error.status >= 500) this.logger.error({ requestId, err: error.cause ?? error }, error.message);
     const { status, headers, body } = this.problems.problem(error, requestId);
-    if (error.retryAfterSeconds !== undefined) res.setHeader('Retry-After', error.retryAfterSeconds);
-    this.send(res, status, requestId, body, { ...headers, 'Cache-Control': 'no-store' });
+    const retryAfter = error.retryAfterSeconds === undefined ? [] : ['Retry-After', String(error.retryAfterSeconds)];
+    const all = [...Object.entries(headers).flat(), 'Cache-Control', 'no-store', ...retryAfter];
+    this.send(res, status, requestId, body, all);
   }
 
-  private send(
-    res: ServerResponse,
-    status: number,
-    requestId: string,
-    body: string,
-    headers: Record<string, string | number>,
-  ): void {
+  /** Of `headers` names and values in turn. A body that is a string goes out in one piece with the headers. */
+  private send(res: ServerResponse, status: number, requestId: string, body: string, headers: string[]): void {
     if (res.destroyed) return;
-    const bytes = Buffer.from(body);
-    res.writeHead(status, {
-      ...this.securityHeaders,
-      'X-Request-Id': requestId,
-      ...headers,
-      'Content-Length': bytes.length,
-    });
-    res.end(bytes);
+    const length = String(Buffer.byteLength(body));
+    res.writeHead(status, [...this.securityHeaders, 'X-Request-Id', requestId, ...headers, 'Content-Length', length]);
+    res.end(body);
   }
 }
 

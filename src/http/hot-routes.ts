@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
-import { DecisionsService } from '../access/decisions/decisions.service.js';
+import { DecisionsService, type CheckResult, type ChecksAnswer } from '../access/decisions/decisions.service.js';
 import { readTerms, USUAL_TERMS, type Terms } from '../access/decisions/terms.js';
 import type { Decider } from '../access/snapshot/decider.js';
 import type { Principal } from '../auth/principal.js';
@@ -9,7 +9,7 @@ import { AppError } from '../common/errors/app-error.js';
 import type { HotRoute } from './hot-lane.js';
 import { BODY_SIZE_MAX } from './json-body.js';
 
-type Decide = (decider: Decider, principal: Principal, body: unknown, terms: Terms) => { revision: number };
+type Decide<T> = (decider: Decider, principal: Principal, body: unknown, terms: Terms) => T;
 
 /** The routes of the hot lane. */
 @Injectable()
@@ -21,13 +21,17 @@ export class HotRoutes {
     private readonly authenticator: TokenAuthenticator,
   ) {
     this.all = [
-      this.route('/api/v1/access/check', (...question) => decisions.check(...question)),
-      this.route('/api/v1/access/checks', (...batch) => decisions.checks(...batch)),
+      this.route('/api/v1/access/check', (...question) => decisions.check(...question), JSON.stringify),
+      this.route('/api/v1/access/checks', (...batch) => decisions.checks(...batch), writeChecks),
     ];
   }
 
   /** One barrier serves authentication and answer. */
-  private route(path: string, decide: Decide): HotRoute {
+  private route<T extends { revision: number }>(
+    path: string,
+    decide: Decide<T>,
+    stringify: (answer: T) => string,
+  ): HotRoute {
     return {
       path,
       bodySizeMax: BODY_SIZE_MAX,
@@ -39,10 +43,22 @@ export class HotRoutes {
         // Who may not ask is told so before he is told what is wrong with his question.
         if (terms instanceof AppError) throw terms;
         const answer = decide(decider, principal, body, terms);
-        return { body: answer, revision: answer.revision, actor: principal.name };
+        return { json: stringify(answer), revision: answer.revision, actor: principal.name };
       },
     };
   }
+}
+
+/** As JSON.stringify writes it, in a fraction of the time: nearly all results are one of two. */
+function writeChecks({ results, revision }: ChecksAnswer): string {
+  let items = '';
+  for (const result of results) items += `${items === '' ? '' : ','}${writeResult(result)}`;
+  return `{"results":[${items}],"revision":${revision}}`;
+}
+
+function writeResult(result: CheckResult): string {
+  if ('error' in result) return JSON.stringify(result);
+  return result.allowed ? '{"allowed":true}' : '{"allowed":false}';
 }
 
 function attempt<T>(work: () => T): T | AppError {

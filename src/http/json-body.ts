@@ -7,10 +7,12 @@ const TYPES = ['application/json', 'application/merge-patch+json'];
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
+const BEGINS_STRING = 2;
+/** What each byte outside of strings does to the depth: 1, -1 or 0, or that it begins a string. */
+const EFFECTS = new Int8Array(256);
+for (const open of '[{') EFFECTS[open.charCodeAt(0)] = 1;
+for (const close of ']}') EFFECTS[close.charCodeAt(0)] = -1;
+EFFECTS[QUOTE] = BEGINS_STRING;
 
 const CHARSET_PATTERN = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
 
@@ -47,10 +49,10 @@ export function refuseOtherTypes(types: string[]): RequestHandler {
 export function refuseDeepJson(_req: unknown, _res: unknown, body: Buffer): void {
   let depth = 0;
   for (let index = 0; index < body.length; index += 1) {
-    const byte = body[index];
-    if (byte === QUOTE) index = endOfString(body, index);
-    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
-    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
+    const effect = EFFECTS[body[index] as number] as number;
+    if (effect === 0) continue;
+    if (effect === BEGINS_STRING) index = endOfString(body, index);
+    else depth += effect;
     if (depth > DEPTH_MAX) throw new AppError('json_too_deep', { detail: `At most ${DEPTH_MAX} levels are read.` });
   }
 }

@@ -1,9 +1,14 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import type { LogLevel } from '../config/settings.js';
+import { GatheredLines } from './gathered-lines.js';
 
 export function createLogger(level: LogLevel): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } });
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } };
+  if (level === 'silent') return pino(options);
+  const lines = new GatheredLines(pino.destination({ sync: true }));
+  process.once('exit', () => lines.flush());
+  return pino(options, lines);
 }
 
 /** Type, message and stack alone: the parameters that a database error carries may be secrets. */

@@ -112,7 +112,7 @@ function find(value: unknown, pointer: string, table: EntityTable, code: ErrorCo
     index = table.find(value);
   } else {
     if (!isName(value)) return Failure.invalid(pointer, 'must be a name or an id');
-    index = table.findName(nameKey(value));
+    index = table.findNamed(value);
   }
   return index === -1 ? new Failure(code, undefined) : index;
 }

@@ -68,11 +68,25 @@ export class Decider {
     if (subject.isGroup) {
       return groups.groupHas(subject.index, privilege) || groups.groupHas(this.snapshot.all, privilege);
     }
-    const known = groups === this.present ? this.memo.find(subject.index, privilege) : -1;
+    if (groups !== this.present) return this.holdsNow(subject, privilege, instant, groups);
+    const known = this.memo.find(subject.index, privilege);
     if (known !== -1) return known === 1;
+    const canBeRemembered = this.memo.hasRoomFor(subject.index) && !this.snapshot.hasWindows(subject.index);
+    if (!canBeRemembered) return this.holdsNow(subject, privilege, instant, groups);
     const held = this.held(subject, instant);
-    if (groups === this.present && !this.snapshot.hasWindows(subject.index)) this.memo.write(subject.index, held);
+    this.memo.write(subject.index, held);
     return hasBit(held, privilege);
+  }
+
+  /** Looks for one privilege of a user, without all the others. */
+  private holdsNow({ index }: SubjectIndex, privilege: number, instant: number, groups: GroupPrivileges): boolean {
+    if (!this.snapshot.isActive(index)) return false;
+    const { memberships, userAssignments } = this.snapshot.relations;
+    return (
+      groups.groupHas(this.snapshot.all, privilege) ||
+      memberships.someRight(index, instant, (group) => groups.groupHas(group, privilege)) ||
+      userAssignments.someRight(index, instant, (set) => groups.setHas(set, privilege))
+    );
   }
 
   /** All that the subject holds, one bit for each privilege's index. */
@@ -93,15 +107,17 @@ export class Decider {
     const implied = groups.bits.scratch();
     for (const id of privilegeIds) {
       const privilege = this.snapshot.tables.privileges.find(id);
-      if (privilege !== -1) groups.bits.addTo(implied, groups.ofPrivilege(privilege));
+      if (privilege !== -1) groups.addClosure(implied, privilege);
     }
+    groups.expand(implied);
     return implied;
   }
 
   /** Whether the resource is shared with a group that the subject is in, through whatever groups. */
   isSharedWith(subject: SubjectIndex, resource: number, instant: number): boolean {
-    const { shares } = this.snapshot.relations;
-    return this.isInAny(subject, instant, (group) => shares.has(resource, group, instant));
+    const targets = new Set<number>();
+    this.snapshot.relations.shares.eachRight(resource, instant, (group) => void targets.add(group));
+    return targets.size > 0 && this.isInAny(subject, instant, (group) => targets.has(group));
   }
 
   /** Whether `test` is true for any group that the subject is in: directly, through groups inside it, or All. */

@@ -47,6 +47,9 @@ describe('a table of rows', () => {
         for (const [given, shown] of model) {
           const index = table.find(given);
           expect(table.findName(nameKey(shown))).toBe(index);
+          for (const written of [shown, shown.toUpperCase(), ` ${shown}\t`, `${shown}x`]) {
+            expect(table.findNamed(written)).toBe(table.findName(nameKey(written)));
+          }
           expect([table.idOf(index), table.nameOf(index), table.keyOf(index)]).toEqual([given, shown, nameKey(shown)]);
         }
         expect(table.findName('nobody has this name')).toBe(-1);
@@ -66,5 +69,6 @@ describe('a table of rows', () => {
     const table = new EntityTable();
     table.set(1, 'ada', 'Ada');
     expect(table.findName('ä'.repeat(100_000))).toBe(-1);
+    expect(table.findNamed('a'.repeat(100_000))).toBe(-1);
   });
 });

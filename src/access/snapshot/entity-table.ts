@@ -42,6 +42,11 @@ export class EntityTable {
     return this.names.find(key);
   }
 
+  /** The index of the row with this name, as a caller may write it, or -1. */
+  findNamed(name: string): number {
+    return this.names.findNamed(name);
+  }
+
   /** 0 when no row has this index. */
   idOf(index: number): number {
     return this.ids.idOf(index);

@@ -11,7 +11,6 @@ const OPEN = -2;
  */
 export class GroupPrivileges {
   readonly bits: PrivilegeBits;
-  private readonly closures: Int32Array;
   private readonly sets: Int32Array;
   private readonly groups: Int32Array;
   private readonly structureVersion: number;
@@ -25,7 +24,6 @@ export class GroupPrivileges {
   ) {
     const { tables, relations } = snapshot;
     this.bits = new PrivilegeBits(tables.privileges.indexEnd);
-    this.closures = new Int32Array(tables.privileges.indexEnd).fill(UNKNOWN);
     this.sets = new Int32Array(tables.privilegeSets.indexEnd).fill(UNKNOWN);
     this.groups = new Int32Array(tables.groups.indexEnd).fill(UNKNOWN);
     this.structureVersion = snapshot.structureVersion;
@@ -34,7 +32,7 @@ export class GroupPrivileges {
   }
 
   get byteLength(): number {
-    return this.bits.byteLength + this.groups.byteLength + this.sets.byteLength + this.closures.byteLength;
+    return this.bits.byteLength + this.groups.byteLength + this.sets.byteLength;
   }
 
   /** Whether this still says the truth, and says it of `instant`. */
@@ -66,18 +64,25 @@ export class GroupPrivileges {
     return (this.sets[set] = this.internExpanded(scratch));
   }
 
-  /** The row of a privilege and all that it implies. */
-  ofPrivilege(privilege: number): number {
-    const known = this.closures[privilege] as number;
-    if (known >= 0) return known;
-    const scratch = this.bits.scratch();
+  /** Adds a privilege, and all that it implies, to `set`, in which nothing is without what it implies. */
+  addClosure(set: Uint32Array, privilege: number): void {
+    if (hasBit(set, privilege)) return;
+    const { implications } = this.snapshot.relations;
+    setBit(set, privilege);
+    if (implications.size === 0) return;
     const found = [privilege];
     for (let next = found.pop(); next !== undefined; next = found.pop()) {
-      if (hasBit(scratch, next)) continue;
-      setBit(scratch, next);
-      this.snapshot.relations.implications.eachRight(next, this.from, (implied) => void found.push(implied));
+      implications.eachRight(next, this.from, (implied) => {
+        if (hasBit(set, implied)) return;
+        setBit(set, implied);
+        found.push(implied);
+      });
     }
-    return (this.closures[privilege] = this.internExpanded(scratch));
+  }
+
+  /** Has ADMINISTRATION stand for everything. */
+  expand(set: Uint32Array): void {
+    if (this.administration !== -1 && hasBit(set, this.administration)) set.fill(0xffff_ffff);
   }
 
   /** Works the group out after those above it, without recursion: chains of groups may be long. */
@@ -111,12 +116,8 @@ export class GroupPrivileges {
     return this.internExpanded(scratch);
   }
 
-  private addClosure(scratch: Uint32Array, privilege: number): void {
-    this.bits.addTo(scratch, this.ofPrivilege(privilege));
-  }
-
   private internExpanded(scratch: Uint32Array): number {
-    if (this.administration !== -1 && hasBit(scratch, this.administration)) scratch.fill(0xffff_ffff);
+    this.expand(scratch);
     return this.bits.intern(scratch);
   }
 }

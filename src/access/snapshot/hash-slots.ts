@@ -83,10 +83,23 @@ function home(hash: number, length: number): number {
   return (hash * (length / 2 ** 32)) | 0;
 }
 
+/** Where `hashByte` begins. */
+export const HASH_START = 0x811c9dc5 ^ SEED;
+
 /** A non-negative 32-bit hash of `bytes` from `from` to before `to`: FNV-1a, then scrambled. */
 export function hashBytes(bytes: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5 ^ SEED;
-  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+  let hash = HASH_START;
+  for (let at = from; at < to; at += 1) hash = hashByte(hash, bytes[at] as number);
+  return hashOfBytes(hash);
+}
+
+/** One more byte of what `hashBytes` would be given. */
+export function hashByte(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x01000193);
+}
+
+/** What `hashBytes` answers, after `hashByte` has had all bytes. */
+export function hashOfBytes(hash: number): number {
   return scramble(hash);
 }
 

@@ -1,5 +1,4 @@
 import type { HeldPrivileges } from '../../auth/principal.js';
-import { nameKey } from '../../common/text/names.js';
 import type { Decider, SubjectIndex } from './decider.js';
 import { hasBit } from './privilege-bits.js';
 
@@ -36,7 +35,7 @@ export class HeldBits implements HeldPrivileges {
   }
 
   hasName(name: string): boolean {
-    return this.isAdministrator || this.hasIndex(this.decider.snapshot.tables.privileges.findName(nameKey(name)));
+    return this.isAdministrator || this.hasIndex(this.decider.snapshot.tables.privileges.findNamed(name));
   }
 
   private hasIndex(privilege: number): boolean {

@@ -28,6 +28,10 @@ export class HeldMemo {
     this.epoch += 1;
   }
 
+  hasRoomFor(user: number): boolean {
+    return (user + 1) * this.width <= this.rows.length;
+  }
+
   /** 1 or 0 for what is known, -1 for what is not. */
   find(user: number, privilege: number): number {
     const at = user * this.width;
@@ -35,9 +39,9 @@ export class HeldMemo {
     return ((this.rows[at + 1 + (privilege >>> 5)] as number) >>> (privilege & 31)) & 1;
   }
 
+  /** There must be room for the user. */
   write(user: number, held: Uint32Array): void {
     const at = user * this.width;
-    if (at + this.width > this.rows.length) return;
     this.rows.set(held, at + 1);
     this.rows[at] = this.epoch;
   }

@@ -1,10 +1,15 @@
+import { nameKey } from '../../common/text/names.js';
 import { grown, resized } from './growth.js';
-import { hashBytes, HashSlots } from './hash-slots.js';
+import { hashByte, hashBytes, hashOfBytes, HASH_START, HashSlots } from './hash-slots.js';
 
 const LENGTH_BYTES = 2;
 /** Names have at most 255 characters, resources two names; a folded character takes up to twelve bytes. */
 const SCRATCH_BYTES = 16_384;
 const ASCII_END = 0x80;
+const SPACE = 0x20;
+const UPPER_A = 0x41;
+const UPPER_Z = 0x5a;
+const TO_LOWER = 0x20;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -19,6 +24,9 @@ export class NameTable {
   private end = 0;
   private readonly slots = new HashSlots((row) => this.hashOf(row));
   private readonly scratch = new Uint8Array(SCRATCH_BYTES);
+  /** How long the key is, in `scratch`, that is looked for. */
+  private wantedLength = 0;
+  private readonly isWanted = (row: number): boolean => this.keyEquals(row, this.wantedLength);
 
   get byteLength(): number {
     return this.starts.byteLength + this.bytes.byteLength + this.slots.byteLength;
@@ -29,7 +37,26 @@ export class NameTable {
     const { scratch } = this;
     const length = writeText(scratch, 0, key);
     if (length === undefined) return -1;
-    return this.slots.find(hashBytes(scratch, 0, length), (row) => this.keyEquals(row, length));
+    this.wantedLength = length;
+    return this.slots.find(hashBytes(scratch, 0, length), this.isWanted);
+  }
+
+  /** The row with this name in whatever form, or -1: `find` of its `nameKey`, in one pass where that is plain. */
+  findNamed(name: string): number {
+    const { scratch } = this;
+    const { length } = name;
+    const isTrimmed = length > 0 && name.charCodeAt(0) > SPACE && name.charCodeAt(length - 1) > SPACE;
+    if (!isTrimmed || length > scratch.length) return this.find(nameKey(name));
+    let hash = HASH_START;
+    for (let at = 0; at < length; at += 1) {
+      let code = name.charCodeAt(at);
+      if (code >= ASCII_END) return this.find(nameKey(name));
+      if (code >= UPPER_A && code <= UPPER_Z) code += TO_LOWER;
+      scratch[at] = code;
+      hash = hashByte(hash, code);
+    }
+    this.wantedLength = length;
+    return this.slots.find(hashOfBytes(hash), this.isWanted);
   }
 
   /** The row must have no name, and no other row this key. */

@@ -1,3 +1,4 @@
+import { setImmediate as immediately } from 'node:timers/promises';
 import { Adjacency } from './adjacency.js';
 import { sortedByLeft, swapped, type Pairs } from './sorted-pairs.js';
 import { contains, type ValidityWindow } from './validity-window.js';
@@ -27,11 +28,35 @@ export class Relation {
 
   /** `pairs` in any order, without repetition; the counts are above every left and every right. */
   static pack(pairs: Pairs, leftCount: number, rightCount: number): Relation {
-    const byLeft = sortedByLeft(swapped(sortedByLeft(swapped(pairs), rightCount)), leftCount);
-    const forward = Adjacency.pack(byLeft.lefts, byLeft.rights, leftCount);
-    const byRight = sortedByLeft(swapped(byLeft), rightCount);
-    const backward = Adjacency.pack(byRight.lefts, byRight.rights, rightCount);
-    return new Relation(forward, backward, pairs.lefts.length);
+    const steps = Relation.packing(pairs, leftCount, rightCount);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
+
+  /** The same, with other work in between: ten million pairs take some tenths of a second for each step. */
+  static async packInSteps(pairs: Pairs, leftCount: number, rightCount: number): Promise<Relation> {
+    const steps = Relation.packing(pairs, leftCount, rightCount);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      await immediately();
+    }
+  }
+
+  private static *packing(pairs: Pairs, leftCount: number, rightCount: number): Generator<undefined, Relation> {
+    const count = pairs.lefts.length;
+    let sorted = swapped(sortedByLeft(swapped(pairs), rightCount));
+    yield;
+    sorted = sortedByLeft(sorted, leftCount);
+    yield;
+    const forward = Adjacency.pack(sorted.lefts, sorted.rights, leftCount);
+    yield;
+    sorted = sortedByLeft(swapped(sorted), rightCount);
+    yield;
+    const backward = Adjacency.pack(sorted.lefts, sorted.rights, rightCount);
+    return new Relation(forward, backward, count);
   }
 
   get size(): number {

@@ -77,16 +77,20 @@ async function loadRelation(client: Client, name: RelationName, tables: Snapshot
   let rights = new Uint32Array(0);
   let count = 0;
   await copyRows(client, relationRows(name), (row) => {
-    lefts = grown(lefts, count + 1);
-    rights = grown(rights, count + 1);
-    const pair = [left.find(row.integer(0)), right.find(row.integer(1))] as const;
-    [lefts[count], rights[count]] = pair;
+    if (count === lefts.length) {
+      lefts = grown(lefts, count + 1);
+      rights = grown(rights, count + 1);
+    }
+    const leftIndex = left.find(row.integer(0));
+    const rightIndex = right.find(row.integer(1));
+    lefts[count] = leftIndex;
+    rights[count] = rightIndex;
     count += 1;
     const window = windowOf(row.optionalNumber(2), row.optionalNumber(3));
-    if (window) windows.push([...pair, window]);
+    if (window) windows.push([leftIndex, rightIndex, window]);
   });
   const pairs = { lefts: lefts.subarray(0, count), rights: rights.subarray(0, count) };
-  const relation = Relation.pack(pairs, left.indexEnd, right.indexEnd);
+  const relation = await Relation.packInSteps(pairs, left.indexEnd, right.indexEnd);
   for (const [leftIndex, rightIndex, window] of windows) relation.setWindow(leftIndex, rightIndex, window);
   return relation;
 }
