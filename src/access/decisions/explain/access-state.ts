@@ -1,5 +1,6 @@
 import type { Decider } from '../../snapshot/decider.js';
 import type { GroupPrivileges } from '../../snapshot/group-privileges.js';
+import { hasBit } from '../../snapshot/privilege-bits.js';
 import { NO_RESOURCE } from '../../snapshot/decider.js';
 import type { Question } from '../question.js';
 import type { Pair } from './access-edges.js';
@@ -115,7 +116,10 @@ export class WhatIf {
   }
 
   private implies(privilege: number, implied: number): boolean {
-    return this.privileges.bits.has(this.privileges.ofPrivilege(privilege), implied);
+    const closure = this.privileges.bits.scratch();
+    this.privileges.addClosure(closure, privilege);
+    this.privileges.expand(closure);
+    return hasBit(closure, implied);
   }
 
   private groupsOfResource(): number[] {
