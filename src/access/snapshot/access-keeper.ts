@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as immediately } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Client } from 'pg';
@@ -8,7 +9,7 @@ import type { AccessSnapshot } from './access-snapshot.js';
 import { applyChanges } from './apply-changes.js';
 import { Decider } from './decider.js';
 import { loadSnapshot } from './snapshot-loader.js';
-import { CHANGES_SINCE, type ChangedRow } from './snapshot-sources.js';
+import { changesSince, TABLES_SINCE, type ChangedRow } from './snapshot-sources.js';
 
 const STATEMENT_TIMEOUT_MS = 5_000;
 const RECONNECT_DELAY_MS = 1_000;
@@ -21,6 +22,8 @@ const READ_REVISION = {
   text: 'SELECT revision, extract(epoch FROM clock_timestamp())::float8 FROM access_revision',
   rowMode: 'array' as const,
 };
+
+const READ_TABLES = { name: 'guildhall_changed_tables', text: TABLES_SINCE, rowMode: 'array' as const };
 
 interface Waiter {
   resolve: () => void;
@@ -117,8 +120,18 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async catchUp(client: Client, snapshot: AccessSnapshot): Promise<void> {
-    const query = { name: 'guildhall_changes', text: CHANGES_SINCE, rowMode: 'array' as const };
-    const { rows } = await client.query<ChangedRow>({ ...query, values: [snapshot.revision] });
+    const values = [snapshot.revision];
+    const asked = await client.query<[table: string]>({ ...READ_TABLES, values });
+    let tables = asked.rows.map(([table]) => table);
+    let rows: ChangedRow[];
+    for (;;) {
+      const name = `guildhall_changes ${createHash('md5').update(tables.toSorted().join()).digest('hex')}`;
+      const query = { name, text: changesSince(tables), rowMode: 'array' as const, values };
+      rows = (await client.query<ChangedRow>(query)).rows;
+      const present = (rows[0]?.[3] ?? []) as string[];
+      if (present.every((table) => tables.includes(table))) break;
+      tables = present; // Others have changed in between.
+    }
     if (!applyChanges(snapshot, rows)) this.use(await this.load());
   }
 
