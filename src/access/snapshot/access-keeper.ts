@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as immediately } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Client } from 'pg';
@@ -9,7 +10,7 @@ import { applyChanges } from './apply-changes.js';
 import { Decider } from './decider.js';
 import { loadSnapshot } from './snapshot-loader.js';
 import { SharedWait } from './shared-wait.js';
-import { CHANGES_SINCE, madeAt, type ChangedRow } from './snapshot-sources.js';
+import { changedTablesOf, changesSince, madeAt, TABLES_SINCE, type ChangedRow } from './snapshot-sources.js';
 
 /** How long anybody waits for the database, and how long a statement may take. */
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -23,6 +24,8 @@ const READ_REVISION = {
   text: `SELECT a.revision, extract(epoch FROM clock_timestamp())::float8, (${madeAt('a.revision')}) FROM access_revision a`,
   rowMode: 'array' as const,
 };
+
+const READ_TABLES = { name: 'guildhall_changed_tables', text: TABLES_SINCE, rowMode: 'array' as const };
 
 /**
  * Keeps the access snapshot of this process, and makes sure it is fresh: whoever awaits `fresh` sees everything that
@@ -138,10 +141,8 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
 
   /** False when the log does not lead on from the snapshot. */
   private async catchUp(client: Client, snapshot: AccessSnapshot): Promise<boolean> {
-    const query = { name: 'guildhall_changes', text: CHANGES_SINCE, rowMode: 'array' as const };
     try {
-      const { rows } = await client.query<ChangedRow>({ ...query, values: [snapshot.revision] });
-      return applyChanges(snapshot, rows);
+      return applyChanges(snapshot, await readChanges(client, snapshot.revision));
     } catch (error) {
       this.isTooFarBehind = isTimeout(error);
       throw error;
@@ -215,5 +216,19 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
       this.reconnecting = undefined;
       this.refreshInBackground();
     }, RECONNECT_DELAY_MS).unref();
+  }
+}
+
+/** Asks for the changes of those tables alone that have changed; again when others have in between. */
+async function readChanges(client: Client, revision: number): Promise<ChangedRow[]> {
+  const asked = await client.query<[table: string]>({ ...READ_TABLES, values: [revision] });
+  let tables = asked.rows.map(([table]) => table).toSorted();
+  for (;;) {
+    const name = `guildhall_changes_${createHash('md5').update(tables.join()).digest('hex')}`;
+    const query = { name, text: changesSince(tables), rowMode: 'array' as const, values: [revision] };
+    const { rows } = await client.query<ChangedRow>(query);
+    const present = changedTablesOf(rows);
+    if (present.every((table) => tables.includes(table))) return rows;
+    tables = present.toSorted();
   }
 }

@@ -17,7 +17,7 @@ type TokenRow = [
 ];
 
 /**
- * Brings the snapshot to the revision that `rows`, the answer of `CHANGES_SINCE`, shows. Applying the same rows twice
+ * Brings the snapshot to the revision that `rows`, the answer of `changesSince`, shows. Applying the same rows twice
  * changes nothing. False when they do not lead on from the snapshot's revision: then nothing was changed.
  */
 export function applyChanges(snapshot: AccessSnapshot, rows: readonly ChangedRow[]): boolean {
