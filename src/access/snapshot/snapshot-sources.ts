@@ -96,7 +96,7 @@ export function changesSince(tables: readonly string[]): string {
 
 /** The tables that there were changes of, as the first row of an answer has them. */
 export function changedTablesOf([first]: readonly ChangedRow[]): string[] {
-  const [, , tables] = first?.[3] as [unknown, unknown, string[] | null];
+  const [, , tables] = (first?.[3] ?? []) as [from?: unknown, to?: unknown, tables?: string[] | null];
   return tables ?? [];
 }
 
