@@ -6,6 +6,8 @@ export default {
   runner: 'jest-light-runner',
   testRegex: '\\.(spec|test)\\.js$',
   transform: {},
+  // Many tests wait for Postgres or for processes of their own: a core is never taken up by one file.
+  maxWorkers: '100%',
   testTimeout: 30_000,
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
