@@ -14,5 +14,6 @@ export class AddAccessChecking1763800000030 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`DELETE FROM privileges WHERE name_key = 'access_checking'`);
+    await queryRunner.query(`SELECT setval(pg_get_serial_sequence('privileges', 'id'), max(id)) FROM privileges`);
   }
 }
