@@ -5,6 +5,7 @@ import { ERRORS } from '../../common/errors/catalogue.js';
 import { AccessRules } from '../access-rules.js';
 import { AccessKeeper } from '../snapshot/access-keeper.js';
 import { NO_RESOURCE, type Decider } from '../snapshot/decider.js';
+import { decide } from './decide.js';
 import { Failure, readQuestion, type Asker, type Question } from './question.js';
 import { TERM_FIELDS, type Terms } from './terms.js';
 
@@ -51,7 +52,7 @@ export class DecisionsService {
   /** `body` is a question with terms. Throws `validation_failed`, and `…_not_found` for what the caller cannot see. */
   check(decider: Decider, principal: Principal, body: unknown, terms: Terms): CheckAnswer {
     const question = this.read(decider, principal, body, terms);
-    return { allowed: answer(decider, question, instantOf(decider, terms)), revision: decider.snapshot.revision };
+    return { allowed: decide(decider, question, instantOf(decider, terms)), revision: decider.snapshot.revision };
   }
 
   /** What `body`, a question with terms, asks. Throws as `check` does. */
@@ -72,7 +73,7 @@ export class DecisionsService {
     const results = questions.map((value) => {
       const question = readFor(decider, asker, value, instant);
       if (question instanceof Failure) return describe(question);
-      return answer(decider, question, instant) ? YES : NO;
+      return decide(decider, question, instant) ? YES : NO;
     });
     return { results, revision: decider.snapshot.revision };
   }
@@ -85,10 +86,6 @@ export class DecisionsService {
 
 function instantOf(decider: Decider, terms: Terms): number {
   return terms.at ?? decider.instant;
-}
-
-function answer(decider: Decider, { subject, privilege, resource }: Question, instant: number): boolean {
-  return decider.check(subject, privilege, resource, instant);
 }
 
 /** Who may not ask about others is told of those resources alone that are shared with him. */

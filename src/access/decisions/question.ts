@@ -1,6 +1,7 @@
 import type { FieldError } from '../../common/errors/app-error.js';
 import type { ErrorCode } from '../../common/errors/catalogue.js';
 import { nameKey } from '../../common/text/names.js';
+import { FACT_FIELDS, FactsProblem, readFacts, type Facts } from '../conditions/facts.js';
 import { resourceName, type AccessSnapshot } from '../snapshot/access-snapshot.js';
 import { NO_RESOURCE, type SubjectIndex } from '../snapshot/decider.js';
 import type { EntityTable } from '../snapshot/entity-table.js';
@@ -11,6 +12,8 @@ export interface Question {
   privilege: number;
   /** `NO_RESOURCE` when none is named. */
   resource: number;
+  /** What the question tells of those it is about; undefined for nothing. */
+  facts: Facts | undefined;
 }
 
 /** Why a question has no answer. Not an Error: a batch may hold thousands. */
@@ -33,13 +36,13 @@ export interface Asker {
   asksAboutAnyone: boolean;
 }
 
-const FIELDS: ReadonlySet<string> = new Set(['user', 'group', 'privilege', 'resource']);
+const FIELDS: ReadonlySet<string> = new Set(['user', 'group', 'privilege', 'resource', ...FACT_FIELDS]);
 const RESOURCE_FIELDS: ReadonlySet<string> = new Set(['kind', 'name']);
 const NAME_LENGTH_MAX = 255;
 
 /**
- * Reads one question from what JSON gave: `{user?, group?, privilege, resource?}`, each a name or an id, a resource an
- * id or `{kind, name}`. Checked by hand, since class-validator would cost many times what the answer does. `more` are
+ * Reads one question from what JSON gave: `{user?, group?, privilege, resource?, context?, properties?}`, the first four
+ * a name or an id each, a resource an id or `{kind, name}`, the others as `readFacts` has them. Checked by hand, since class-validator would cost many times what the answer does. `more` are
  * further fields that the caller reads himself.
  */
 export function readQuestion(
@@ -59,7 +62,9 @@ export function readQuestion(
   if (typeof privilege !== 'number') return privilege;
   const resource = readResource(value.resource, snapshot.tables.resources);
   if (typeof resource !== 'number') return resource;
-  return { subject, privilege, resource };
+  const facts = readFacts(value);
+  if (facts instanceof FactsProblem) return Failure.invalid(facts.pointer, facts.detail);
+  return { subject, privilege, resource, facts };
 }
 
 /** Others are not there for who may not ask about them. */

@@ -15,6 +15,18 @@ export class ResourceNameDto {
   name: string;
 }
 
+/** What a question tells of those it is about: each an object of at most 16 KiB and 8 levels. */
+export class FactPropertiesDto {
+  @ApiProperty({ type: 'object', selfRequired: false, additionalProperties: true, example: { department: 'sales' } })
+  subject?: Record<string, unknown>;
+
+  @ApiProperty({ type: 'object', selfRequired: false, additionalProperties: true, example: { soft: true } })
+  action?: Record<string, unknown>;
+
+  @ApiProperty({ type: 'object', selfRequired: false, additionalProperties: true, example: { status: 'active' } })
+  resource?: Record<string, unknown>;
+}
+
 /** One question, as `question.ts` reads it: by hand, so nothing here checks anything. */
 @ApiExtraModels(ResourceNameDto)
 export class QuestionDto {
@@ -33,6 +45,21 @@ export class QuestionDto {
     description: 'What it is to be done to: kind and name, or an id.',
   })
   resource?: ResourceNameDto | number;
+
+  @ApiProperty({
+    type: 'object',
+    selfRequired: false,
+    additionalProperties: true,
+    description: 'What conditions are judged by besides: at most 16 KiB, 8 levels.',
+  })
+  context?: Record<string, unknown>;
+
+  @ApiProperty({
+    required: false,
+    type: FactPropertiesDto,
+    description: 'Properties for this question alone, laid over the stored ones key by key.',
+  })
+  properties?: FactPropertiesDto;
 }
 
 /** Of which instant questions are asked, and how fresh the answers must be. */

@@ -6,6 +6,7 @@ import { Page } from '../../../common/paging/page.js';
 import { nameKey } from '../../../common/text/names.js';
 import { listFingerprint } from '../../../database/named-list.js';
 import { AccessRules } from '../../access-rules.js';
+import type { Facts } from '../../conditions/facts.js';
 import type { ListOpenResourcesDto, ListSubjectsDto } from '../../dto/access-lists.dto.js';
 import { splitResourceName } from '../../snapshot/access-snapshot.js';
 import type { Decider } from '../../snapshot/decider.js';
@@ -59,8 +60,16 @@ export class AccessListsService {
     private readonly cursors: CursorCodec,
   ) {}
 
-  /** Throws `privilege_not_found` and `resource_not_found`. The caller may ask about anyone. */
-  async listSubjects(principal: Principal, query: ListSubjectsDto, terms: Terms): Promise<DecisionPage<ListedSubject>> {
+  /**
+   * Throws `privilege_not_found` and `resource_not_found`. The caller may ask about anyone. Conditions are judged by
+   * `facts`, for each candidate.
+   */
+  async listSubjects(
+    principal: Principal,
+    query: ListSubjectsDto,
+    terms: Terms,
+    _facts?: Facts,
+  ): Promise<DecisionPage<ListedSubject>> {
     const decider = await this.deciderFor(terms);
     const asked = { privilege: query.privilege, ...withField('resource', resourceOf(query)) };
     const { privilege, resource } = this.decisions.read(decider, principal, asked, terms);
@@ -81,6 +90,7 @@ export class AccessListsService {
     principal: Principal,
     query: ListOpenResourcesDto,
     terms: Terms,
+    _facts?: Facts,
   ): Promise<DecisionPage<ListedResource>> {
     const decider = await this.deciderFor(terms);
     const user = onlyOne(query.user, query.userId, 'userId');
