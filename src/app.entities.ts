@@ -12,6 +12,7 @@ import { PrivilegeSetPrivilege } from './privilege-sets/entities/privilege-set-p
 import { PrivilegeSet } from './privilege-sets/entities/privilege-set.entity.js';
 import { PrivilegeImplication } from './privileges/entities/privilege-implication.entity.js';
 import { Privilege } from './privileges/entities/privilege.entity.js';
+import { ActionAlias } from './resources/entities/action-alias.entity.js';
 import { ResourceShare } from './resources/entities/resource-share.entity.js';
 import { Resource } from './resources/entities/resource.entity.js';
 import { Token } from './tokens/entities/token.entity.js';
@@ -35,6 +36,7 @@ export const ENTITIES = [
   GroupPrivilegeSet,
   Resource,
   ResourceShare,
+  ActionAlias,
   Token,
   AuditEvent,
   AccessRevision,

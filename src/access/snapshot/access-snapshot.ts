@@ -1,5 +1,6 @@
 import { nameKey } from '../../common/text/names.js';
 import { ADMINISTRATION, ALL_GROUP_ID } from '../../common/well-known-ids.js';
+import { AliasTable } from './alias-table.js';
 import type { EntityTable } from './entity-table.js';
 import { grown } from './growth.js';
 import type { Relation } from './relation.js';
@@ -74,6 +75,8 @@ const STRUCTURE: ReadonlySet<TableName | RelationName> = new Set<TableName | Rel
  * revision to a later one, and never while somebody looks at it: changes are applied without awaiting anything.
  */
 export class AccessSnapshot {
+  /** Other names of privileges. */
+  readonly aliases = new AliasTable();
   /** When its revision was made, in seconds since 1970; null when the database does not tell. */
   madeAt: number | null = null;
   private structureChanges = 0;

@@ -5,6 +5,7 @@ import { windowOf } from './validity-window.js';
 
 type TableRow = [key: string, name: string, active: boolean];
 type RelationRow = [from: number | null, until: number | null];
+type AliasRow = [kindKey: string, key: string, name: string, privilegeId: number];
 type TokenRow = [
   hash: string,
   kind: SnapshotTokenKind,
@@ -38,6 +39,7 @@ export function applyChanges(snapshot: AccessSnapshot, rows: readonly ChangedRow
 
 function applyRow(snapshot: AccessSnapshot, [part, id, , row]: ChangedRow): void {
   if (part === 'tokens') applyToken(snapshot, Number(id), row as TokenRow | null);
+  else if (part === 'actionAliases') applyAlias(snapshot, Number(id), row as AliasRow | null);
   else if (row === null) snapshot.deleteRow(part as TableName, Number(id));
   else snapshot.setRow(part as TableName, Number(id), ...(row as TableRow));
 }
@@ -56,6 +58,15 @@ function applyToken(snapshot: AccessSnapshot, id: number, row: TokenRow | null):
   const [hash, kind, userId, groupId, scopes, validFrom, validUntil, parentId] = row;
   const scopeIds = scopesOf(scopes);
   snapshot.tokens.set(hash, { id, kind, userId, groupId, scopeIds, validFrom, validUntil, parentId });
+}
+
+function applyAlias(snapshot: AccessSnapshot, id: number, row: AliasRow | null): void {
+  if (row === null) {
+    snapshot.aliases.delete(id);
+    return;
+  }
+  const [kindKey, key, name, privilegeId] = row;
+  snapshot.aliases.set({ id, kindKey, key, name, privilegeId });
 }
 
 /** Ids in one text with commas; `*` when there are no scopes. */

@@ -11,7 +11,7 @@ import { copyRows } from './copy-rows.js';
 import { EntityTable } from './entity-table.js';
 import { grown } from './growth.js';
 import { Relation } from './relation.js';
-import { madeAt, relationRows, tableRows, TOKEN_ROWS } from './snapshot-sources.js';
+import { ALIAS_ROWS, madeAt, relationRows, tableRows, TOKEN_ROWS } from './snapshot-sources.js';
 import { TokenTable, type SnapshotTokenKind } from './token-table.js';
 import { windowOf, type ValidityWindow } from './validity-window.js';
 
@@ -55,6 +55,7 @@ async function readSnapshot(client: Client): Promise<AccessSnapshot> {
   const tokens = await loadTokens(client);
   const snapshot = new AccessSnapshot(Number(row.revision), tables, relations, tokens, active.users);
   snapshot.madeAt = row.made_at;
+  await loadAliases(client, snapshot);
   return snapshot;
 }
 
@@ -93,6 +94,13 @@ async function loadRelation(client: Client, name: RelationName, tables: Snapshot
   const relation = await Relation.packInSteps(pairs, left.indexEnd, right.indexEnd);
   for (const [leftIndex, rightIndex, window] of windows) relation.setWindow(leftIndex, rightIndex, window);
   return relation;
+}
+
+async function loadAliases(client: Client, { aliases }: AccessSnapshot): Promise<void> {
+  await copyRows(client, ALIAS_ROWS, (row) => {
+    const [id, privilegeId] = [row.integer(0), row.integer(4)];
+    aliases.set({ id, kindKey: row.text(1), key: row.text(2), name: row.text(3), privilegeId });
+  });
 }
 
 async function loadTokens(client: Client): Promise<TokenTable> {

@@ -46,6 +46,11 @@ export const RELATIONS: Readonly<Record<RelationName, RelationSource>> = {
 const TOKEN_COLUMNS = `r.id, encode(r.hash, 'base64') AS hash, r.kind, r.user_id, r.group_id,
   coalesce(array_to_string(r.scope_ids, ','), '*') AS scopes, ${window('r')}, r.parent_token_id`;
 
+const ALIAS_COLUMNS = 'r.kind_key, r.alias_key, r.alias, r.privilege_id';
+
+/** For `copyRows`: id, key of the kind, key, name, id of the privilege. */
+export const ALIAS_ROWS = `SELECT r.id, ${ALIAS_COLUMNS} FROM action_aliases r`;
+
 /** For `copyRows`: id, key, name, and whether it is an active user. */
 export function tableRows(name: TableName): string {
   const { table, key, name: shown, active } = TABLES[name];
@@ -127,6 +132,11 @@ const BRANCHES: readonly { table: string; text: string }[] = [
     ) k
     ${foundRow(`${table} r WHERE r.${left} = k.l AND r.${right} = k.r`)}`,
   })),
+  {
+    table: 'action_aliases',
+    text: `SELECT 'actionAliases', k.id, NULL, CASE WHEN r.id IS NOT NULL THEN json_build_array(${ALIAS_COLUMNS}) END
+    FROM (SELECT DISTINCT jsonb_array_elements_text(${changed('id')})::bigint AS id FROM changes WHERE ${isOf('action_aliases')}) k ${foundRow('action_aliases r WHERE r.id = k.id')}`,
+  },
   {
     table: 'tokens',
     text: `SELECT 'tokens', k.id, NULL, CASE WHEN r.id IS NOT NULL AND r.revoked_at IS NULL THEN (

@@ -29,6 +29,7 @@ export const ERRORS = {
   membership_not_found: { status: 404, title: 'There is no such membership.' },
   token_not_found: { status: 404, title: 'There is no such token.' },
   resource_not_found: { status: 404, title: 'There is no such resource.' },
+  action_alias_not_found: { status: 404, title: 'There is no such alias of an action.' },
   authentication_service_not_found: { status: 404, title: 'There is no such authentication service.' },
   external_group_not_found: { status: 404, title: 'The authentication service knows no group of that name.' },
   audit_event_not_found: { status: 404, title: 'There is no such audit event.' },

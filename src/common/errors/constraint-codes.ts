@@ -32,6 +32,7 @@ export const CONSTRAINT_CODES: Readonly<Record<string, ErrorCode>> = {
   user_privilege_sets_privilege_set_id_fkey: 'privilege_set_not_found',
   resource_shares_resource_id_fkey: 'resource_not_found',
   resource_shares_group_id_fkey: 'group_not_found',
+  action_aliases_privilege_id_fkey: 'privilege_not_found',
   tokens_user_id_fkey: 'user_not_found',
   tokens_group_id_fkey: 'group_not_found',
   tokens_parent_token_id_fkey: 'token_not_found',

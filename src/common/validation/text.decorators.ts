@@ -1,10 +1,18 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { isEmail, IsString, Length, MaxLength, registerDecorator, type ValidationOptions } from 'class-validator';
+import {
+  isEmail,
+  length as isOfLength,
+  IsString,
+  Length,
+  MaxLength,
+  registerDecorator,
+  type ValidationOptions,
+} from 'class-validator';
 import { normaliseName } from '../text/names.js';
 
-const NAME_LENGTH_MAX = 255;
+export const NAME_LENGTH_MAX = 255;
 const TEXT_LENGTH_MAX = 2_000;
 
 // Control characters other than tab and line ends. NUL cannot be stored in Postgres; the others only ever hide things.
@@ -20,6 +28,11 @@ export function IsName(options: { description?: string; example?: string } = {})
     isClean(FORBIDDEN_IN_NAMES),
     IsString({ message: 'must be a string' }),
   );
+}
+
+/** Whether text, normalised as names are, is what `IsName` takes. */
+export function isStorableName(name: string): boolean {
+  return isOfLength(name, 1, NAME_LENGTH_MAX) && name.isWellFormed() && !FORBIDDEN_IN_NAMES.test(name);
 }
 
 /** Free text of at most 2,000 characters. */

@@ -42,6 +42,7 @@ export const CDS_ERRORS: Readonly<Record<ErrorCode, CdsCode>> = {
   membership_not_found: NOT_FOUND,
   token_not_found: { id: 121 },
   resource_not_found: NOT_FOUND,
+  action_alias_not_found: NOT_FOUND,
   authentication_service_not_found: NOT_FOUND,
   external_group_not_found: NOT_FOUND,
   audit_event_not_found: NOT_FOUND,

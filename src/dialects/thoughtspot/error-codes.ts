@@ -47,6 +47,7 @@ export const THOUGHTSPOT_ERRORS: Readonly<Record<ErrorCode, ThoughtSpotError>> =
   membership_not_found: INVALID,
   token_not_found: INVALID,
   resource_not_found: INVALID,
+  action_alias_not_found: INVALID,
   authentication_service_not_found: INVALID,
   external_group_not_found: INVALID,
   audit_event_not_found: INVALID,

@@ -28,6 +28,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   membership_not_found: 404,
   token_not_found: 404,
   resource_not_found: 404,
+  action_alias_not_found: 404,
   authentication_service_not_found: 404,
   external_group_not_found: 404,
   audit_event_not_found: 404,
