@@ -8,6 +8,9 @@ import { DecisionsService } from './decisions/decisions.service.js';
 import { ExplainService } from './decisions/explain/explain.service.js';
 import { PairFactsQueries } from './decisions/explain/pair-facts.queries.js';
 import { AccessListsService } from './decisions/lists/access-lists.service.js';
+import { GuidIdsQueries } from './decisions/named/guid-ids.queries.js';
+import { NamedDecisionsService } from './decisions/named/named-decisions.service.js';
+import { NamedSearchService } from './decisions/named/named-search.service.js';
 import { AccessKeeper } from './snapshot/access-keeper.js';
 
 @Global()
@@ -22,7 +25,18 @@ import { AccessKeeper } from './snapshot/access-keeper.js';
     AccessListsService,
     ExplainService,
     PairFactsQueries,
+    GuidIdsQueries,
+    NamedDecisionsService,
+    NamedSearchService,
   ],
-  exports: [AccessKeeper, AccessEngine, AccessRules, DecisionsService],
+  exports: [
+    AccessKeeper,
+    AccessEngine,
+    AccessRules,
+    DecisionsService,
+    GuidIdsQueries,
+    NamedDecisionsService,
+    NamedSearchService,
+  ],
 })
 export class AccessModule {}

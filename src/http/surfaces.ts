@@ -17,6 +17,8 @@ const PREFIXES: readonly [prefix: string, surface: Surface][] = [
   ['/mon/version', 'cds'],
   ['/user', 'cds'],
   ['/@api/deki', 'mindtouch'],
+  ['/access/v1', 'authzen'],
+  ['/.well-known/authzen-configuration', 'authzen'],
 ];
 
 /**

@@ -4,6 +4,7 @@ import { documentText } from '../dialects/mindtouch/http/document-text.js';
 import { toErrorDocument } from '../dialects/mindtouch/http/error-document.js';
 import { toThoughtSpotError } from '../dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { prefixesOf } from '../http/surfaces.js';
+import { toAuthZenError } from '../standards/authzen/error.renderer.js';
 import type { DialectFailure } from './dialect-responses.js';
 import type { Tag } from './document.js';
 import { REQUEST_ID_EXAMPLE } from './problem-schemas.js';
@@ -123,6 +124,21 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     securitySchemes: {
       mindTouchBasic: { type: 'http', scheme: 'basic', description: 'User name and password.' },
     },
+  },
+  {
+    name: 'authzen',
+    title: 'OpenID AuthZEN',
+    description:
+      'The Authorization API 1.0 of OpenID AuthZEN: whether a subject may do an action to a resource. ' +
+      'Send a token as `Authorization: Bearer …`.',
+    jsonUrl: '/openapi/authzen.json',
+    pathPrefixes: prefixesOf('authzen'),
+    tags: [
+      { name: 'Evaluation', description: 'Decisions, one or many.' },
+      { name: 'Search', description: 'Who may do it, what may be done, and to what.' },
+      { name: 'Discovery', description: 'Where the decision point is.' },
+    ],
+    failure: toAuthZenError,
   },
 ];
 

@@ -78,7 +78,8 @@ export class DecisionsService {
     return { results, revision: decider.snapshot.revision };
   }
 
-  private askerOf(principal: Principal): Asker {
+  /** What the caller may be told. */
+  askerOf(principal: Principal): Asker {
     const { userId, groupId } = principal;
     return { userId, groupId, asksAboutAnyone: this.rules.mayAskAboutAnyone(principal) };
   }
@@ -102,8 +103,8 @@ function readFor(
   return isVisible ? question : new Failure('resource_not_found', undefined);
 }
 
-/** A revision that nobody has committed is not waited for. */
-function assertReached({ snapshot }: Decider, { atLeast }: Terms): void {
+/** A revision that nobody has committed is not waited for: throws `validation_failed`. */
+export function assertReached({ snapshot }: Decider, { atLeast }: Terms): void {
   if (snapshot.revision >= atLeast) return;
   throw AppError.invalidField('/atLeast', `is beyond the present revision, ${snapshot.revision}`);
 }

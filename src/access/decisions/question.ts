@@ -91,7 +91,8 @@ function readSubject(
   return typeof index === 'number' ? { index, isGroup } : index;
 }
 
-function isSelf(asker: Asker, { index, isGroup }: SubjectIndex, { tables }: AccessSnapshot): boolean {
+/** Whether it is the caller whom a question is about. */
+export function isSelf(asker: Asker, { index, isGroup }: SubjectIndex, { tables }: AccessSnapshot): boolean {
   return isGroup ? tables.groups.idOf(index) === asker.groupId : tables.users.idOf(index) === asker.userId;
 }
 
