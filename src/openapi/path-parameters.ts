@@ -15,6 +15,8 @@ const BY_SEGMENT: Readonly<Record<string, { description: string; schema: object;
   implications: { description: 'The name of the privilege that is implied.', schema: NAME, example: 'DATADOWNLOADING' },
   tokens: { description: 'The id of the token.', schema: ID, example: 2 },
   resources: { description: 'The id of the resource.', schema: ID, example: 1 },
+  'resource-kinds': { description: 'The kind of the resources.', schema: NAME, example: 'data_source' },
+  'action-aliases': { description: 'The alias.', schema: NAME, example: 'can_read' },
   'authentication-services': { description: 'The id of the authentication service.', schema: ID, example: 2 },
   'audit-events': { description: 'The id of the audit event.', schema: ID, example: 1 },
 };

@@ -7,6 +7,8 @@ import { onServer, randomDatabaseName, testCluster, withDatabase } from '../supp
 
 // Written by the server itself, with values of its own making: no request can violate them.
 const NEVER_VIOLATED = new Set(['users_guid_key', 'groups_guid_key', 'tokens_hash_key']);
+// What would violate it changes the row that is there.
+NEVER_VIOLATED.add('action_aliases_kind_key_alias_key_key');
 
 /** Everything that a database holds besides rows, as text: columns, constraints, indexes, sequences. */
 const DESCRIBE_SCHEMA = `

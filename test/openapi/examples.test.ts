@@ -170,6 +170,7 @@ async function fillForExamples(admin: Api): Promise<void> {
     }),
     await admin.post('resources', { kind: 'data_source', name: 'Planning' }),
   ];
+  await admin.put('resource-kinds/data_source/action-aliases/can_read', { privilege: 'READ' });
   const ids = made.map(({ body }) => body.id);
   const [user, token, group, , set, service, resource] = ids;
   const filled = { user, token, group, set, service, resource };

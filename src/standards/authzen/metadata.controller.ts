@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../auth/decorators/access.decorators.js';
 import { AppError } from '../../common/errors/app-error.js';
 import { Problems } from '../../common/http/problems.decorator.js';
@@ -22,15 +22,20 @@ export class MetadataController {
     return MetadataResponse.of(this.publicUrl.base);
   }
 
-  /** Gets the same where PUBLIC_URL has a path of this one name. There is one tenant: any other name is unknown. */
-  @Get(':tenant')
+  /**
+   * Gets the same where PUBLIC_URL has this path: that is where the standard looks for it then (RFC 8615). There is one
+   * decision point here and no tenants, so that at any other path there is none.
+   */
+  @Get('*tenant')
   @Public()
   @Header('Cache-Control', 'public, max-age=300')
+  @ApiParam({ name: 'tenant', example: 'tenant1' })
   @ApiOkResponse({ type: MetadataResponse })
   @Problems('route_not_found')
-  getOfTenant(@Param('tenant') tenant: string): MetadataResponse {
+  getOfTenant(@Param('tenant') tenant: string | string[]): MetadataResponse {
     const { base } = this.publicUrl;
-    if (new URL(base).pathname !== `/${encodeURIComponent(tenant)}`) throw new AppError('route_not_found');
+    const path = [tenant].flat().map(encodeURIComponent).join('/');
+    if (new URL(base).pathname !== `/${path}`) throw new AppError('route_not_found');
     return MetadataResponse.of(base);
   }
 }
