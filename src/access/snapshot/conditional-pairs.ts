@@ -38,11 +38,11 @@ export class ConditionalPairs {
   }
 
   deleteLeft(left: number): void {
-    for (const { right } of [...this.ofLeft(left)]) this.delete(left, right);
+    for (const { right } of this.ofLeft(left)) this.delete(left, right);
   }
 
   deleteRight(right: number): void {
-    for (const { left } of [...this.ofRight(right)]) this.delete(left, right);
+    for (const { left } of this.ofRight(right)) this.delete(left, right);
   }
 
   find(left: number, right: number): ConditionalPair | undefined {

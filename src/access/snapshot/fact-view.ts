@@ -1,20 +1,11 @@
 import { TOO_COSTLY, sizesOf, STEPS_PER_CONDITION_MAX } from '../conditions/condition.js';
 import type { Bindings, Condition, Outcome } from '../conditions/condition.js';
 import type { FactSizes } from '../conditions/condition-cost.js';
-import type { Facts } from '../conditions/facts.js';
 import type { StepBudget } from '../conditions/step-budget.js';
-import { splitResourceName } from './access-snapshot.js';
 import type { ConditionalPair } from './conditional-pairs.js';
-import { NO_RESOURCE, type Decider, type SubjectIndex } from './decider.js';
+import { NO_RESOURCE, type Decider } from './decider.js';
+import { bindingsOf, type FactQuestion } from './fact-bindings.js';
 import { contains } from './validity-window.js';
-
-/** What is asked, with the facts that are told. */
-export interface FactQuestion {
-  readonly subject: SubjectIndex;
-  readonly privilege: number;
-  readonly resource: number;
-  readonly facts: Facts | undefined;
-}
 
 /**
  * What pairs with a condition add for one question. Each condition is judged once, and only when the answer hangs on it. What
@@ -111,32 +102,7 @@ export class FactView {
 
   private tell(): { bindings: Bindings; sizes: FactSizes } {
     if (this.told) return this.told;
-    const bindings = this.bindings();
+    const bindings = bindingsOf(this.decider, this.question, this.instant);
     return (this.told = { bindings, sizes: sizesOf(bindings) });
-  }
-
-  /** Properties that the question tells are laid over the stored ones, key by key. */
-  private bindings(): Bindings {
-    const { subject, privilege, resource, facts } = this.question;
-    const { snapshot } = this.decider;
-    const { tables } = snapshot;
-    const owner = subject.isGroup ? 'groups' : 'users';
-    const hasResource = resource !== NO_RESOURCE;
-    const { kind, name } = hasResource ? splitResourceName(tables.resources.nameOf(resource)) : { kind: '', name: '' };
-    const storedOfResource = hasResource ? snapshot.propertiesOf('resources', resource) : undefined;
-    return {
-      subject: {
-        type: subject.isGroup ? 'group' : 'user',
-        id: tables[owner].nameOf(subject.index),
-        properties: { ...snapshot.propertiesOf(owner, subject.index), ...facts?.subject?.properties },
-      },
-      action: { name: tables.privileges.nameOf(privilege), properties: facts?.action?.properties ?? {} },
-      resource: {
-        ...(hasResource ? { type: kind, id: name } : {}),
-        properties: { ...storedOfResource, ...facts?.resource?.properties },
-      },
-      context: facts?.context ?? {},
-      now: new Date(this.instant),
-    };
   }
 }

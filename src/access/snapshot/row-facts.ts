@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../common/json/json-object.js';
-import type { TableName } from './access-snapshot.js';
 import { grown } from './growth.js';
 
 /** The tables whose rows may have properties. */
@@ -12,7 +11,7 @@ export interface RowFact {
   properties: JsonObject | undefined;
 }
 
-/** What rows have besides their names, by their indexes. Properties are kept for those that have any. */
+/** What rows have besides their names, by the names of their tables and their indexes. Properties are kept for those that have any. */
 export class RowFacts {
   /** 1 for each active user's index. */
   private activeUsers = new Uint8Array(0);
@@ -39,7 +38,7 @@ export class RowFacts {
     return this.properties[table].get(index);
   }
 
-  set(table: TableName, index: number, { flag, properties }: RowFact): void {
+  set(table: string, index: number, { flag, properties }: RowFact): void {
     if (table === 'users') {
       this.activeUsers = grown(this.activeUsers, index + 1);
       this.activeUsers[index] = flag ? 1 : 0;
@@ -53,11 +52,11 @@ export class RowFacts {
     else this.properties[table].delete(index);
   }
 
-  delete(table: TableName, index: number): void {
+  delete(table: string, index: number): void {
     this.set(table, index, { flag: false, properties: undefined });
   }
 }
 
-function isDescribed(table: TableName): table is DescribedName {
+function isDescribed(table: string): table is DescribedName {
   return table === 'users' || table === 'groups' || table === 'resources';
 }

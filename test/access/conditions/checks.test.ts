@@ -59,7 +59,7 @@ describe('A check of what has a condition', () => {
     expect(await may({ context: { amount: 100 } })).toBe(false);
 
     await expectStatus(
-      admin.put(`resources/${resource.id}/groups/${group.id}`, { condition: 'action.properties.soft' + ' == true' }),
+      admin.put(`resources/${resource.id}/groups/${group.id}`, { condition: 'action.properties.soft == true' }),
       200,
     );
     const onIt = { context: { amount: 1 }, resource: resource.id };
