@@ -60,7 +60,7 @@ const MEASUREMENTS: Record<Measurement, () => Figures | Promise<Figures>> = {
     const started = performance.now();
     for (let n = 0; n < CHANGES; n += 1) {
       const pair = ['memberships', userIds[n % QUESTIONS] ?? 0, (first.groups ?? 0) + (n % size.groups)] as const;
-      if (n % 2 === 0) snapshot.setPair(...pair, undefined);
+      if (n % 2 === 0) snapshot.setPair(...pair, undefined, null);
       else snapshot.deletePair(...pair);
     }
     return { microseconds: ((performance.now() - started) * 1_000) / CHANGES };

@@ -3,6 +3,7 @@ import { Decider } from '../../src/access/snapshot/decider.js';
 import { EntityTable } from '../../src/access/snapshot/entity-table.js';
 import { sourcesOf } from '../../src/access/snapshot/privilege-sources.js';
 import { Relation } from '../../src/access/snapshot/relation.js';
+import { RowFacts } from '../../src/access/snapshot/row-facts.js';
 import { TokenTable } from '../../src/access/snapshot/token-table.js';
 
 const PRIVILEGES = 6_000;
@@ -29,6 +30,8 @@ export function manyPrivileges(): Record<string, number> {
 
 function snapshotOf(): AccessSnapshot {
   const half = PER_GROUP / 2;
+  const facts = new RowFacts();
+  facts.set('users', 0, { flag: true, properties: undefined });
   return new AccessSnapshot(
     1,
     {
@@ -50,7 +53,7 @@ function snapshotOf(): AccessSnapshot {
       shares: Relation.empty(),
     },
     new TokenTable(),
-    new Uint8Array(1).fill(1),
+    facts,
   );
 }
 

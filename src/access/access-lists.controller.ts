@@ -5,6 +5,7 @@ import { CurrentPrincipal } from '../auth/decorators/current-principal.decorator
 import type { Principal } from '../auth/principal.js';
 import { ApiFreshRead } from '../common/http/api-operation.decorators.js';
 import { ACCESS_CHECKING } from '../common/well-known-ids.js';
+import { factsOfQuery } from './conditions/facts.js';
 import { AccessListsService } from './decisions/lists/access-lists.service.js';
 import { termsOfQuery } from './decisions/terms.js';
 import { ListOpenResourcesDto, ListSubjectsDto, OpenResourcePage, SubjectPage } from './dto/access-lists.dto.js';
@@ -23,7 +24,7 @@ export class AccessListsController {
     @Query() query: ListSubjectsDto,
     @Headers('guildhall-revision') revision: string | undefined,
   ): Promise<SubjectPage> {
-    return this.lists.listSubjects(principal, query, termsOfQuery(query, revision));
+    return this.lists.listSubjects(principal, query, termsOfQuery(query, revision), factsOfQuery(query));
   }
 
   /** Lists on which resources a user may do something. About others than yourself it needs ACCESS_CHECKING. */
@@ -35,6 +36,6 @@ export class AccessListsController {
     @Query() query: ListOpenResourcesDto,
     @Headers('guildhall-revision') revision: string | undefined,
   ): Promise<OpenResourcePage> {
-    return this.lists.listResources(principal, query, termsOfQuery(query, revision));
+    return this.lists.listResources(principal, query, termsOfQuery(query, revision), factsOfQuery(query));
   }
 }

@@ -4,7 +4,7 @@ import type { Principal } from '../auth/principal.js';
 import { AppError } from '../common/errors/app-error.js';
 import { ACCESS_CHECKING } from '../common/well-known-ids.js';
 import { AccessEngine, type Subject } from './access-engine.js';
-import { IS_ADMIN_OF_ANY_GROUP, IS_GROUP_ADMIN, PUBLIC_GROUPS_AMONG } from './access.queries.js';
+import { ADMINISTRATIVE_AMONG, IS_ADMIN_OF_ANY_GROUP, IS_GROUP_ADMIN, PUBLIC_GROUPS_AMONG } from './access.queries.js';
 
 /** What the rules need to know of a group. */
 export interface GroupFacts {
@@ -187,6 +187,26 @@ export class AccessRules {
   assertHolds(principal: Principal, privileges: readonly { id: number; name: string }[]): void {
     const missing = privileges.find((privilege) => !principal.privileges.has(privilege.id));
     if (missing) throw new AppError('privilege_not_held', { detail: `You do not hold ${missing.name}.` });
+  }
+
+  /**
+   * Guards know of no facts, so what they ask for is given without a condition. Throws `unconditional_privilege` when one
+   * of the privileges administers this server or implies one that does.
+   */
+  async assertMayHaveCondition(condition: string | null, privileges: readonly { id: number }[]): Promise<void> {
+    if (condition === null) return;
+    const ids = privileges.map(({ id }) => id);
+    const [found] = await this.dataSource.query<{ name: string }[]>(ADMINISTRATIVE_AMONG, [ids]);
+    if (found) throw new AppError('unconditional_privilege', { detail: `${found.name} administers this server.` });
+  }
+
+  /**
+   * What conditions look at decides who may do what: only administrators change it, also for groups that others manage.
+   * Throws `forbidden`.
+   */
+  assertMayDescribe(principal: Principal, properties: object | undefined): void {
+    if (properties === undefined || principal.privileges.isAdministrator) return;
+    throw new AppError('forbidden', { detail: 'Only administrators change properties.' });
   }
 
   /** Whose tokens lists of tokens are narrowed to; null for administrators, who see all. */

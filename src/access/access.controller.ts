@@ -24,7 +24,13 @@ export class AccessController {
   @HttpCode(200)
   @Authenticated()
   @ApiBody({ type: CheckDto, examples: CHECK_EXAMPLES })
-  @ApiQuestion('user_not_found', 'group_not_found', 'privilege_not_found', 'resource_not_found')
+  @ApiQuestion(
+    'user_not_found',
+    'group_not_found',
+    'privilege_not_found',
+    'resource_not_found',
+    'evaluation_too_costly',
+  )
   async check(
     @CurrentPrincipal() principal: Principal,
     @Body() body: unknown,
@@ -55,7 +61,13 @@ export class AccessController {
   @HttpCode(200)
   @Authenticated()
   @ApiBody({ type: CheckDto, examples: CHECK_EXAMPLES })
-  @ApiQuestion('user_not_found', 'group_not_found', 'privilege_not_found', 'resource_not_found')
+  @ApiQuestion(
+    'user_not_found',
+    'group_not_found',
+    'privilege_not_found',
+    'resource_not_found',
+    'evaluation_too_costly',
+  )
   explain(
     @CurrentPrincipal() principal: Principal,
     @Body() body: unknown,

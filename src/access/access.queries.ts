@@ -1,10 +1,19 @@
 import { ALL_GROUP_ID } from '../common/well-known-ids.js';
 import type { SqlParameters } from '../database/sql-parameters.js';
 import type { Subject } from './access-engine.js';
+import { isAdministrative } from './administrative.js';
 
 /** True for a row that counts at this instant. `alias` is a table with validity columns. */
 export function isValidNow(alias: string): string {
   return `(${alias}.valid_from IS NULL OR ${alias}.valid_from <= now()) AND (${alias}.valid_until IS NULL OR ${alias}.valid_until > now())`;
+}
+
+/**
+ * True for a grant, an assignment or a share that counts at this instant whatever the facts are: what has a condition
+ * counts in decisions alone.
+ */
+export function countsAlways(alias: string): string {
+  return `${alias}.condition IS NULL AND ${isValidNow(alias)}`;
 }
 
 /**
@@ -66,6 +75,14 @@ export const IS_ADMIN_OF_ANY_GROUP = `
 
 /** $1 ids of groups. */
 export const PUBLIC_GROUPS_AMONG = 'SELECT g.id FROM groups g WHERE g.id = ANY ($1) AND g.public';
+
+/** Those of the privileges $1, and of what they imply, that administer this server. */
+export const ADMINISTRATIVE_AMONG = `
+  WITH RECURSIVE given (privilege_id) AS (
+    SELECT unnest($1::bigint[])
+    UNION SELECT i.implied_id FROM given g JOIN privilege_implications i ON i.privilege_id = g.privilege_id
+  )
+  SELECT p.name FROM privileges p JOIN given g ON g.privilege_id = p.id WHERE ${isAdministrative('p')} ORDER BY p.id LIMIT 1`;
 
 /** Whether an active user is admin of group $1 now. */
 export const GROUP_HAS_ADMIN = `

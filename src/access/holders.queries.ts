@@ -1,7 +1,7 @@
 import { nameKey } from '../common/text/names.js';
 import { ADMINISTRATION, ALL_GROUP_ID } from '../common/well-known-ids.js';
 import type { SqlParameters } from '../database/sql-parameters.js';
-import { anyGroupOf, groupsInside, isValidNow } from './access.queries.js';
+import { anyGroupOf, countsAlways, groupsInside, isValidNow } from './access.queries.js';
 
 /**
  * A WITH clause with `holding_groups (group_id)`: the groups that hold a privilege now, by a grant or a set of their own
@@ -19,9 +19,9 @@ export function holders(privilegeId: number, parameters: SqlParameters): string 
   ),
   granted (group_id) AS (
     SELECT gp.group_id FROM group_privileges gp
-      WHERE gp.privilege_id = ANY (ARRAY(SELECT privilege_id FROM implying)) AND ${isValidNow('gp')}
+      WHERE gp.privilege_id = ANY (ARRAY(SELECT privilege_id FROM implying)) AND ${countsAlways('gp')}
     UNION SELECT gs.group_id FROM group_privilege_sets gs
-      WHERE gs.privilege_set_id = ANY (ARRAY(SELECT privilege_set_id FROM holding_sets)) AND ${isValidNow('gs')}
+      WHERE gs.privilege_set_id = ANY (ARRAY(SELECT privilege_set_id FROM holding_sets)) AND ${countsAlways('gs')}
   ),
   holding_groups (group_id) AS (
     SELECT group_id FROM granted
@@ -37,6 +37,6 @@ export const USER_HOLDS = `
     OR u.id IN (
       SELECT m.user_id FROM group_members m WHERE m.group_id = ${anyGroupOf('holding_groups')} AND ${isValidNow('m')}
       UNION SELECT us.user_id FROM user_privilege_sets us
-        WHERE us.privilege_set_id = ANY (ARRAY(SELECT privilege_set_id FROM holding_sets)) AND ${isValidNow('us')}
+        WHERE us.privilege_set_id = ANY (ARRAY(SELECT privilege_set_id FROM holding_sets)) AND ${countsAlways('us')}
     )
   )`;

@@ -8,3 +8,6 @@ export const ADMINISTRATION = 'ADMINISTRATION';
 
 /** Lets its holder ask what anybody may do. */
 export const ACCESS_CHECKING = 'ACCESS_CHECKING';
+
+/** The category of the privileges that are about this server itself. */
+export const ADMINISTRATIVE_CATEGORY = 'guildhall';

@@ -40,10 +40,17 @@ export class GroupAccessController {
     return this.grants.list(principal, id, query);
   }
 
-  /** Grants a privilege to a group, or changes when it counts. */
+  /** Grants a privilege to a group, or changes when and under which condition it counts. */
   @Put('privileges/:name')
   @Authenticated()
-  @ApiPut('forbidden', 'privilege_not_held', 'group_not_found', 'privilege_not_found', 'built_in')
+  @ApiPut(
+    'forbidden',
+    'privilege_not_held',
+    'group_not_found',
+    'privilege_not_found',
+    'built_in',
+    'unconditional_privilege',
+  )
   grantPrivilege(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,
@@ -82,7 +89,14 @@ export class GroupAccessController {
   /** Assigns a privilege set to a group, or changes how it is assigned. */
   @Put('privilege-sets/:setId')
   @Authenticated()
-  @ApiPut('forbidden', 'privilege_not_held', 'group_not_found', 'privilege_set_not_found', 'role_taken')
+  @ApiPut(
+    'forbidden',
+    'privilege_not_held',
+    'group_not_found',
+    'privilege_set_not_found',
+    'role_taken',
+    'unconditional_privilege',
+  )
   assignPrivilegeSet(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Subject } from '../access/access-engine.js';
-import { belongsOf, isValidNow } from '../access/access.queries.js';
+import { belongsOf, countsAlways } from '../access/access.queries.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import type { Page } from '../common/paging/page.js';
 import { KeysetList, type PageRequest } from '../database/keyset-list.js';
@@ -11,9 +11,17 @@ import type { Transaction } from '../database/transaction.js';
 import type { GroupPrivilegeResponse, GroupPrivilegeSetResponse } from './dto/group-access.dto.js';
 import { readableBy } from './groups.queries.js';
 
-interface Given {
+/** When something counts, and under which condition. */
+export interface GivenTerms {
   validFrom: Date | null;
   validUntil: Date | null;
+  condition: string | null;
+}
+
+/** From now on, for good, whatever the facts are. */
+export const ALWAYS: GivenTerms = { validFrom: null, validUntil: null, condition: null };
+
+interface Given extends GivenTerms {
   createdById: number | null;
 }
 
@@ -22,6 +30,10 @@ export interface HeldPrivilege {
   groupId: number;
   name: string;
   category: string;
+}
+
+interface SetTerms extends GivenTerms {
+  role: boolean;
 }
 
 interface GivenRow extends Given {
@@ -36,9 +48,11 @@ export interface AssignmentListQuery extends PageRequest {
 
 const ASSIGNMENT = `gs.id, gs.group_id AS "groupId", gs.privilege_set_id AS "privilegeSetId",
   s.name AS "privilegeSetName", gs.role, gs.valid_from AS "validFrom", gs.valid_until AS "validUntil",
-  gs.created_by_id AS "createdById", gs.created_at AS "createdAt"`;
+  gs.condition, gs.created_by_id AS "createdById", gs.created_at AS "createdAt"`;
 
-const GIVEN = `valid_from AS "validFrom", valid_until AS "validUntil", created_by_id AS "createdById", created_at AS "createdAt"`;
+const TERMS = 'valid_from AS "validFrom", valid_until AS "validUntil", condition';
+
+const GIVEN = `${TERMS}, created_by_id AS "createdById", created_at AS "createdAt"`;
 
 /** Reads and writes grants (privileges of groups) and assignments (privilege sets of groups). */
 @Injectable()
@@ -53,7 +67,7 @@ export class GroupAccessQueries {
     return this.lists.page<GroupPrivilegeResponse>(
       {
         select: `gp.group_id AS "groupId", p.name AS privilege, gp.valid_from AS "validFrom",
-          gp.valid_until AS "validUntil", gp.created_by_id AS "createdById", gp.created_at AS "createdAt"`,
+          gp.valid_until AS "validUntil", gp.condition, gp.created_by_id AS "createdById", gp.created_at AS "createdAt"`,
         from: 'group_privileges gp JOIN privileges p ON p.id = gp.privilege_id',
         where: conditions(parameters, [['gp.group_id', groupId]]),
         parameters,
@@ -65,6 +79,24 @@ export class GroupAccessQueries {
     );
   }
 
+  /** Of a grant that is there, which then waits for this transaction; null when there is none. */
+  async findTerms(tx: Transaction, groupId: number, privilegeId: number): Promise<GivenTerms | null> {
+    const rows = await tx.query<GivenTerms>(
+      `SELECT ${TERMS} FROM group_privileges WHERE group_id = $1 AND privilege_id = $2 FOR NO KEY UPDATE`,
+      [groupId, privilegeId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Of an assignment, as `findTerms` does of a grant. */
+  async findSetTerms(tx: Transaction, groupId: number, setId: number): Promise<SetTerms | null> {
+    const rows = await tx.query<SetTerms>(
+      `SELECT role, ${TERMS} FROM group_privilege_sets WHERE group_id = $1 AND privilege_set_id = $2 FOR NO KEY UPDATE`,
+      [groupId, setId],
+    );
+    return rows[0] ?? null;
+  }
+
   /** Null when the group has the grant and `createOnly` is asked for. */
   async putPrivilege(
     tx: Transaction,
@@ -74,13 +106,16 @@ export class GroupAccessQueries {
     createOnly: boolean,
   ): Promise<GivenRow | null> {
     const rows = await tx.query<GivenRow>(
-      `INSERT INTO group_privileges (group_id, privilege_id, valid_from, valid_until, created_by_id)
-       VALUES ($1, $2, $3, $4, $5)
+      `INSERT INTO group_privileges (group_id, privilege_id, valid_from, valid_until, created_by_id, condition)
+       VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (group_id, privilege_id) DO ${
-         createOnly ? 'NOTHING' : 'UPDATE SET valid_from = excluded.valid_from, valid_until = excluded.valid_until'
+         createOnly
+           ? 'NOTHING'
+           : `UPDATE SET valid_from = excluded.valid_from, valid_until = excluded.valid_until,
+             condition = excluded.condition`
        }
        RETURNING ${GIVEN}`,
-      [groupId, privilegeId, given.validFrom, given.validUntil, given.createdById],
+      [groupId, privilegeId, given.validFrom, given.validUntil, given.createdById, given.condition],
     );
     return rows[0] ?? null;
   }
@@ -95,8 +130,8 @@ export class GroupAccessQueries {
     const rows = await tx.query<{ groupId: number }>(
       `INSERT INTO group_privileges AS gp (group_id, privilege_id, created_by_id)
        SELECT id, $2::bigint, $3::bigint FROM unnest($1::bigint[]) AS id ORDER BY id
-       ON CONFLICT (group_id, privilege_id) DO UPDATE SET valid_from = NULL, valid_until = NULL
-         WHERE NOT (${isValidNow('gp')})
+       ON CONFLICT (group_id, privilege_id) DO UPDATE SET valid_from = NULL, valid_until = NULL, condition = NULL
+         WHERE NOT (${countsAlways('gp')})
        RETURNING group_id AS "groupId"`,
       [groupIds, privilegeId, createdById],
     );
@@ -115,12 +150,12 @@ export class GroupAccessQueries {
     return new Set(rows.map((row) => row.groupId));
   }
 
-  /** The privileges that were granted to the groups themselves and count now, in the order of names. */
+  /** The privileges that were granted to the groups themselves and count now whatever the facts are, in the order of names. */
   listHeld(groupIds: readonly number[]): Promise<HeldPrivilege[]> {
     return this.dataSource.query<HeldPrivilege[]>(
       `SELECT gp.group_id AS "groupId", p.name, p.category
        FROM group_privileges gp JOIN privileges p ON p.id = gp.privilege_id
-       WHERE gp.group_id = ANY ($1::bigint[]) AND ${isValidNow('gp')}
+       WHERE gp.group_id = ANY ($1::bigint[]) AND ${countsAlways('gp')}
        ORDER BY p.name_key`,
       [groupIds],
     );
@@ -142,7 +177,7 @@ export class GroupAccessQueries {
     );
   }
 
-  /** The assignments of the groups that `reader` may see, of all of them when it is null, in the order of their ids. */
+  /** The assignments without a condition of the groups that `reader` may see, of all of them when it is null, in the order of their ids. */
   listAssignments(query: AssignmentListQuery, reader: Subject | null): Promise<Page<GroupPrivilegeSetResponse>> {
     const parameters = new SqlParameters();
     const withClause = reader === null ? undefined : belongsOf(reader, parameters);
@@ -154,6 +189,7 @@ export class GroupAccessQueries {
         from: `group_privilege_sets gs JOIN privilege_sets s ON s.id = gs.privilege_set_id
           JOIN groups g ON g.id = gs.group_id`,
         where: [
+          'gs.condition IS NULL',
           ...readableBy(reader),
           ...conditions(parameters, [
             ['gs.id', id],
@@ -196,8 +232,9 @@ export class GroupAccessQueries {
     const rows = await tx.query<unknown>(
       `INSERT INTO group_privilege_sets AS gs (group_id, privilege_set_id, role, created_by_id)
        VALUES ($1, $2, true, $3)
-       ON CONFLICT (group_id, privilege_set_id) DO UPDATE SET role = true, valid_from = NULL, valid_until = NULL
-         WHERE NOT (gs.role AND ${isValidNow('gs')})
+       ON CONFLICT (group_id, privilege_set_id) DO UPDATE SET role = true, valid_from = NULL, valid_until = NULL,
+         condition = NULL
+         WHERE NOT (gs.role AND ${countsAlways('gs')})
        RETURNING id`,
       [groupId, privilegeSetId, createdById],
     );
@@ -213,15 +250,17 @@ export class GroupAccessQueries {
     createOnly: boolean,
   ): Promise<(GivenRow & { id: number; role: boolean }) | null> {
     const rows = await tx.query<GivenRow & { id: number; role: boolean }>(
-      `INSERT INTO group_privilege_sets (group_id, privilege_set_id, role, valid_from, valid_until, created_by_id)
-       VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO group_privilege_sets 
+         (group_id, privilege_set_id, role, valid_from, valid_until, created_by_id, condition)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (group_id, privilege_set_id) DO ${
          createOnly
            ? 'NOTHING'
-           : 'UPDATE SET role = excluded.role, valid_from = excluded.valid_from, valid_until = excluded.valid_until'
+           : `UPDATE SET role = excluded.role, valid_from = excluded.valid_from, valid_until = excluded.valid_until,
+             condition = excluded.condition`
        }
        RETURNING id, role, ${GIVEN}`,
-      [groupId, privilegeSetId, given.role, given.validFrom, given.validUntil, given.createdById],
+      [groupId, privilegeSetId, given.role, given.validFrom, given.validUntil, given.createdById, given.condition],
     );
     return rows[0] ?? null;
   }

@@ -6,7 +6,7 @@ import { TransactionRunner } from '../database/transaction-runner.js';
 import type { Privilege } from '../privileges/entities/privilege.entity.js';
 import type { CreateGroupDto, UpdateGroupDto } from './dto/write-group.dto.js';
 import type { Group } from './entities/group.entity.js';
-import { GroupAccessQueries } from './group-access.queries.js';
+import { ALWAYS, GroupAccessQueries } from './group-access.queries.js';
 import { assertNotFixed, grantedEntry, revokedEntry } from './group-privileges.service.js';
 import { GroupsService } from './groups.service.js';
 
@@ -57,7 +57,7 @@ export class GroupDefinitionsService {
     }
     for (const privilege of change.grant) {
       const granted = await this.queries.grantWhereNotHeld(tx, [group.id], privilege.id, principal.userId);
-      if (granted.size > 0) tx.record(grantedEntry(group, privilege, { validFrom: null, validUntil: null }));
+      if (granted.size > 0) tx.record(grantedEntry(group, privilege, ALWAYS));
     }
   }
 }

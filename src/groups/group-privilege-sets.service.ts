@@ -5,6 +5,7 @@ import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import { AppError } from '../common/errors/app-error.js';
 import type { Page } from '../common/paging/page.js';
 import { assertWindow } from '../common/validation/validity.js';
+import type { Privilege } from '../privileges/entities/privilege.entity.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import type { PrivilegeSet } from '../privilege-sets/entities/privilege-set.entity.js';
 import { PrivilegeSetsService } from '../privilege-sets/privilege-sets.service.js';
@@ -30,7 +31,7 @@ export class GroupPrivilegeSetsService {
     return this.queries.listPrivilegeSets(groupId, query);
   }
 
-  /** The assignments of all groups that the caller may see. */
+  /** The assignments of all groups that the caller may see, but for those under a condition. */
   listAll(principal: Principal, query: AssignmentListQuery): Promise<Page<GroupPrivilegeSetResponse>> {
     return this.queries.listAssignments(query, this.rules.reader(principal));
   }
@@ -58,19 +59,23 @@ export class GroupPrivilegeSetsService {
     createOnly: boolean,
   ): Promise<GroupPrivilegeSetResponse> {
     assertWindow(input);
-    const { group, set } = await this.getDelegable(principal, groupId, setId);
+    const { group, set, privileges } = await this.getDelegable(principal, groupId, setId);
     const assignment = {
       role: input.role ?? false,
       validFrom: input.validFrom ?? null,
       validUntil: input.validUntil ?? null,
+      condition: input.condition ?? null,
     };
+    await this.rules.assertMayHaveCondition(assignment.condition, privileges);
     return this.transactions.run(async (tx) => {
+      const before = await this.queries.findSetTerms(tx, groupId, setId);
       const given = { ...assignment, createdById: principal.userId };
       const row = await this.queries.putPrivilegeSet(tx, groupId, setId, given, createOnly);
       if (!row) throw new AppError('precondition_failed');
       tx.record({
         action: 'group_privilege_set.assigned',
         target: groupTarget(group),
+        ...(before ? { before: { privilegeSet: set.name, ...before } } : {}),
         after: { privilegeSet: set.name, ...assignment },
         changes: [{ table: 'group_privilege_sets', groupId, privilegeSetId: setId }],
       });
@@ -99,10 +104,11 @@ export class GroupPrivilegeSetsService {
     principal: Principal,
     groupId: number,
     setId: number,
-  ): Promise<{ group: Group; set: PrivilegeSet }> {
+  ): Promise<{ group: Group; set: PrivilegeSet; privileges: readonly Privilege[] }> {
     const group = await this.groups.get(principal, groupId);
     const set = await this.sets.get(setId);
-    await this.rules.assertMayDelegate(principal, group, await this.sets.getPrivileges(setId));
-    return { group, set };
+    const privileges = await this.sets.getPrivileges(setId);
+    await this.rules.assertMayDelegate(principal, group, privileges);
+    return { group, set, privileges };
   }
 }

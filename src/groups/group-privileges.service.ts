@@ -14,7 +14,7 @@ import type { Privilege } from '../privileges/entities/privilege.entity.js';
 import { PrivilegesService } from '../privileges/privileges.service.js';
 import type { GrantPrivilegeDto, GroupPrivilegeResponse } from './dto/group-access.dto.js';
 import type { Group } from './entities/group.entity.js';
-import { GroupAccessQueries, type HeldPrivilege } from './group-access.queries.js';
+import { ALWAYS, GroupAccessQueries, type GivenTerms, type HeldPrivilege } from './group-access.queries.js';
 import { GroupsService, groupTarget } from './groups.service.js';
 
 /** Grants: privileges given to groups. */
@@ -33,7 +33,7 @@ export class GroupPrivilegesService {
     return this.queries.listPrivileges(groupId, query);
   }
 
-  /** Grants a privilege, or replaces its window. Throws `precondition_failed` if it is granted and `createOnly`. */
+  /** Grants a privilege, or replaces its window and its condition. Throws `precondition_failed` if it is granted and `createOnly`. */
   async grant(
     principal: Principal,
     groupId: number,
@@ -45,6 +45,7 @@ export class GroupPrivilegesService {
     const group = await this.groups.get(principal, groupId);
     const privilege = await this.privileges.get(name);
     await this.rules.assertMayDelegate(principal, group, [privilege]);
+    await this.rules.assertMayHaveCondition(input.condition ?? null, [privilege]);
     return this.transactions.run((tx) => this.put(tx, principal, group, privilege, input, createOnly));
   }
 
@@ -58,14 +59,14 @@ export class GroupPrivilegesService {
 
   /**
    * Grants one privilege to several groups, all or nothing. A grant that counts now stays as it is; one outside its
-   * window is opened for good.
+   * window, or under a condition, counts always from now on.
    */
   async grantToAll(principal: Principal, groups: readonly Group[], privilege: Privilege): Promise<void> {
     for (const group of groups) await this.rules.assertMayDelegate(principal, group, [privilege]);
     await this.transactions.run(async (tx) => {
       const granted = await this.queries.grantWhereNotHeld(tx, idsOf(groups), privilege.id, principal.userId);
       for (const group of groups) {
-        if (granted.has(group.id)) tx.record(grantedEntry(group, privilege, { validFrom: null, validUntil: null }));
+        if (granted.has(group.id)) tx.record(grantedEntry(group, privilege, ALWAYS));
       }
     });
   }
@@ -98,11 +99,16 @@ export class GroupPrivilegesService {
     createOnly: boolean,
   ): Promise<GroupPrivilegeResponse> {
     assertNotFixed(group, privilege);
-    const window = { validFrom: input.validFrom ?? null, validUntil: input.validUntil ?? null };
-    const given = { ...window, createdById: principal.userId };
+    const terms = {
+      validFrom: input.validFrom ?? null,
+      validUntil: input.validUntil ?? null,
+      condition: input.condition ?? null,
+    };
+    const before = await this.queries.findTerms(tx, group.id, privilege.id);
+    const given = { ...terms, createdById: principal.userId };
     const row = await this.queries.putPrivilege(tx, group.id, privilege.id, given, createOnly);
     if (!row) throw new AppError('precondition_failed');
-    tx.record(grantedEntry(group, privilege, window));
+    tx.record(grantedEntry(group, privilege, terms, before));
     return { groupId: group.id, privilege: privilege.name, ...row };
   }
 
@@ -130,12 +136,14 @@ function idsOf(groups: readonly Group[]): number[] {
 export function grantedEntry(
   group: Group,
   privilege: Privilege,
-  window: { validFrom: Date | null; validUntil: Date | null },
+  terms: GivenTerms,
+  before?: GivenTerms | null,
 ): JournalEntry {
   return {
     action: 'group_privilege.granted',
     target: groupTarget(group),
-    after: { privilege: privilege.name, ...window },
+    ...(before ? { before: { privilege: privilege.name, ...before } } : {}),
+    after: { privilege: privilege.name, ...terms },
     changes: [{ table: 'group_privileges', groupId: group.id, privilegeId: privilege.id }],
   };
 }

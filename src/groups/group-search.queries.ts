@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { belongsOf, isValidNow } from '../access/access.queries.js';
+import { belongsOf, countsAlways, isValidNow } from '../access/access.queries.js';
 import type { Subject } from '../access/access-engine.js';
 import { nameKey } from '../common/text/names.js';
 import { ALL_GROUP_ID } from '../common/well-known-ids.js';
@@ -55,7 +55,7 @@ export class GroupSearchQueries {
         select: `g.id, g.name, g.authentication_service_id AS "authenticationServiceId",
           ${MEMBER_COUNT} AS "memberCount", s.id AS "roleId", s.name AS "roleName"`,
         from: `groups g JOIN authentication_services a ON a.id = g.authentication_service_id
-          LEFT JOIN group_privilege_sets gs ON gs.group_id = g.id AND gs.role AND ${isValidNow('gs')}
+          LEFT JOIN group_privilege_sets gs ON gs.group_id = g.id AND gs.role AND ${countsAlways('gs')}
           LEFT JOIN privilege_sets s ON s.id = gs.privilege_set_id`,
         visible: readableBy(reader),
         filters: [

@@ -17,7 +17,7 @@ import type { Group } from './entities/group.entity.js';
 export type GroupSummary = Group & { memberCount: number };
 
 const COLUMNS = `g.id, g.guid, g.name, g.description, g.public, g.built_in AS "builtIn",
-  g.authentication_service_id AS "authenticationServiceId", g.version, g.created_at AS "createdAt",
+  g.authentication_service_id AS "authenticationServiceId", g.properties, g.version, g.created_at AS "createdAt",
   g.updated_at AS "updatedAt"`;
 
 const SUMMARY = `${COLUMNS},
@@ -47,9 +47,16 @@ export class GroupsQueries {
   async insert(tx: Transaction, input: Pick<Group, 'name'> & Partial<Group>): Promise<Group> {
     const serviceId = input.authenticationServiceId ?? LOCAL_SERVICE_ID;
     const [row] = await tx.query<Group>(
-      `INSERT INTO groups AS g (name, name_key, description, public, authentication_service_id)
-       VALUES ($1, $2, $3, $4, $5) RETURNING ${COLUMNS}, g.name_key AS "nameKey"`,
-      [input.name, nameKey(input.name), input.description ?? '', input.public ?? false, serviceId],
+      `INSERT INTO groups AS g (name, name_key, description, public, authentication_service_id, properties)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}, g.name_key AS "nameKey"`,
+      [
+        input.name,
+        nameKey(input.name),
+        input.description ?? '',
+        input.public ?? false,
+        serviceId,
+        input.properties ?? null,
+      ],
     );
     if (!row) throw new Error('The insert returned no row.');
     return row;

@@ -12,6 +12,7 @@ import { assertMatches } from '../common/http/entity-tag.js';
 import type { Page } from '../common/paging/page.js';
 import { isGuid } from '../common/text/guid.js';
 import { nameKey } from '../common/text/names.js';
+import { orNull, patchOfProperties } from '../database/described-rows.js';
 import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { lockRow, updateRow } from '../database/versioned-rows.js';
@@ -131,7 +132,7 @@ export class GroupsService {
   /** Creates a group as part of a larger piece of work, after `assertExistsInDirectory`. */
   async insert(tx: Transaction, input: CreateGroupDto): Promise<Group> {
     const { directoryCredentials: _credentials, ...fields } = input;
-    const group = await this.queries.insert(tx, fields);
+    const group = await this.queries.insert(tx, { ...fields, properties: orNull(fields.properties) });
     tx.record({
       action: 'group.created',
       target: groupTarget(group),
@@ -148,6 +149,7 @@ export class GroupsService {
     ifMatch: readonly number[] | undefined,
   ): Promise<Group> {
     await this.getManaged(principal, id);
+    this.rules.assertMayDescribe(principal, input.properties);
     return this.transactions.run((tx) => this.change(tx, id, input, ifMatch));
   }
 
@@ -162,7 +164,11 @@ export class GroupsService {
     const isRenamed = input.name !== undefined && input.name !== group.name;
     if (group.builtIn && isRenamed) throw new AppError('built_in');
     if (isRenamed && (await isExternalGroup(tx.manager, group))) throw new AppError('external_group_rename');
-    const changes = { ...input, ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }) };
+    const changes = {
+      ...input,
+      ...patchOfProperties(group, input.properties),
+      ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }),
+    };
     const change = await updateRow(tx, Group, group, changes, ifMatch);
     if (change) {
       tx.record({

@@ -128,7 +128,7 @@ export class PrivilegeSetsQueries {
     return this.lists.page<PrivilegeSetGroupResponse>(
       {
         select: `gs.id, gs.group_id AS "groupId", g.name AS "groupName", gs.role, gs.valid_from AS "validFrom",
-          gs.valid_until AS "validUntil"`,
+          gs.valid_until AS "validUntil", gs.condition`,
         from: 'group_privilege_sets gs JOIN groups g ON g.id = gs.group_id',
         where: conditions(parameters, [['gs.privilege_set_id', setId]]),
         parameters,

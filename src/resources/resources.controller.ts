@@ -22,6 +22,7 @@ import {
   ResourceResponse,
   ResourceSharePage,
   ResourceShareResponse,
+  ShareResourceDto,
   UpdateResourceDto,
 } from './dto/resource.dto.js';
 import { ResourcesService } from './resources.service.js';
@@ -88,7 +89,7 @@ export class ResourcesController {
     return this.resources.listShares(principal, id, query);
   }
 
-  /** Shares a resource with a group. */
+  /** Shares a resource with a group, or changes under which condition. */
   @Put('resources/:id/groups/:groupId')
   @RequirePrivilege(ADMINISTRATION)
   @ApiPut('resource_not_found', 'group_not_found')
@@ -96,9 +97,10 @@ export class ResourcesController {
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,
     @Param('groupId', ParseIdPipe) groupId: number,
+    @Body() input: ShareResourceDto,
     @CreateOnly() createOnly: boolean,
   ): Promise<ResourceShareResponse> {
-    return this.resources.share(principal, id, groupId, createOnly);
+    return this.resources.share(principal, id, groupId, input, createOnly);
   }
 
   /** Stops sharing a resource with a group. */
@@ -114,7 +116,7 @@ export class ResourcesController {
     await this.resources.unshare(principal, id, groupId);
   }
 
-  /** Lists the resources shared with a group itself. */
+  /** Lists the resources shared with a group itself, but for what is shared under a condition. */
   @Get('groups/:id/resources')
   @Authenticated()
   @ApiRead('group_not_found')

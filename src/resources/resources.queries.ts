@@ -12,10 +12,19 @@ import type { Transaction } from '../database/transaction.js';
 import type { ListResourcesDto, ResourceShareResponse } from './dto/resource.dto.js';
 import type { Resource } from './entities/resource.entity.js';
 
-const COLUMNS = `r.id, r.kind, r.name, r.description, r.version, r.created_at AS "createdAt", r.updated_at AS "updatedAt"`;
+const COLUMNS = `r.id, r.kind, r.name, r.description, r.properties, r.version, r.created_at AS "createdAt", r.updated_at AS "updatedAt"`;
 const SHARED_WITH_READER = `EXISTS (
-    SELECT 1 FROM resource_shares rs WHERE rs.resource_id = r.id AND rs.group_id = ${anyGroupOf('belongs')}
+    SELECT 1 FROM resource_shares rs WHERE rs.resource_id = r.id AND rs.condition IS NULL AND rs.group_id = ${anyGroupOf('belongs')}
   )`;
+
+interface PutShare {
+  condition: string | null;
+  createdById: number | null;
+  createdAt: Date;
+  /** What it was; null also when there was none. */
+  conditionBefore: string | null;
+  isNew: boolean;
+}
 
 @Injectable()
 export class ResourcesQueries {
@@ -24,7 +33,10 @@ export class ResourcesQueries {
     private readonly lists: KeysetList,
   ) {}
 
-  /** The resources shared with a group of `reader`; all of them when it is null. */
+  /**
+   * The resources shared with a group of `reader`; all of them when it is null. What is shared under a condition counts
+   * in decisions alone.
+   */
   list(query: ListResourcesDto, reader: Subject | null, groupId?: number): Promise<Page<Resource>> {
     const parameters = new SqlParameters();
     const withClause = reader === null ? undefined : belongsOf(reader, parameters);
@@ -38,7 +50,11 @@ export class ResourcesQueries {
         ...(withClause === undefined ? {} : { with: withClause }),
         select: COLUMNS,
         from: groupId === undefined ? 'resources r' : 'resource_shares gs JOIN resources r ON r.id = gs.resource_id',
-        where: reader === null ? filters : [SHARED_WITH_READER, ...filters],
+        where: [
+          ...(reader === null ? [] : [SHARED_WITH_READER]),
+          ...(groupId === undefined ? [] : ['gs.condition IS NULL']),
+          ...filters,
+        ],
         parameters,
         sort: namedSort(query.sort, 'r.name_key', 'r.id'),
         idExpression: 'r.id',
@@ -63,7 +79,7 @@ export class ResourcesQueries {
     return this.lists.page<ResourceShareResponse>(
       {
         select: `rs.resource_id AS "resourceId", rs.group_id AS "groupId", g.name AS "groupName",
-          rs.created_by_id AS "createdById", rs.created_at AS "createdAt"`,
+          rs.condition, rs.created_by_id AS "createdById", rs.created_at AS "createdAt"`,
         from: 'resource_shares rs JOIN groups g ON g.id = rs.group_id',
         where: conditions(parameters, [['rs.resource_id', resourceId]]),
         parameters,
@@ -75,26 +91,26 @@ export class ResourcesQueries {
     );
   }
 
-  /** Shares a resource; keeps a share that is there. `isNew` tells which. */
+  /** Shares a resource, or replaces the condition of a share. Null when it is shared and `createOnly`. */
   async putShare(
     tx: Transaction,
-    resourceId: number,
-    groupId: number,
+    key: { resourceId: number; groupId: number },
+    condition: string | null,
     createdById: number | null,
-  ): Promise<{ createdById: number | null; createdAt: Date; isNew: boolean }> {
-    const inserted = await tx.query<{ createdById: number | null; createdAt: Date }>(
-      `INSERT INTO resource_shares (resource_id, group_id, created_by_id) VALUES ($1, $2, $3)
-       ON CONFLICT (resource_id, group_id) DO NOTHING
-       RETURNING created_by_id AS "createdById", created_at AS "createdAt"`,
-      [resourceId, groupId, createdById],
+    createOnly: boolean,
+  ): Promise<PutShare | null> {
+    const [row] = await tx.query<PutShare>(
+      `WITH present AS (
+         SELECT true AS "isThere", condition FROM resource_shares WHERE resource_id = $1 AND group_id = $2 FOR NO KEY UPDATE
+       ), put AS (
+         INSERT INTO resource_shares AS rs (resource_id, group_id, condition, created_by_id) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (resource_id, group_id) DO ${createOnly ? 'NOTHING' : 'UPDATE SET condition = excluded.condition'}
+         RETURNING condition, created_by_id AS "createdById", created_at AS "createdAt"
+       )
+       SELECT put.*, present.condition AS "conditionBefore", present."isThere" IS NULL AS "isNew"
+       FROM put LEFT JOIN present ON true`,
+      [key.resourceId, key.groupId, condition, createdById],
     );
-    if (inserted[0]) return { ...inserted[0], isNew: true };
-    const [present] = await tx.query<{ createdById: number | null; createdAt: Date }>(
-      `SELECT created_by_id AS "createdById", created_at AS "createdAt" FROM resource_shares
-       WHERE resource_id = $1 AND group_id = $2`,
-      [resourceId, groupId],
-    );
-    if (!present) return this.putShare(tx, resourceId, groupId, createdById); // Removed in between.
-    return { ...present, isNew: false };
+    return row ?? null;
   }
 }

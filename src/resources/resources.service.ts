@@ -7,6 +7,7 @@ import { AppError } from '../common/errors/app-error.js';
 import { assertMatches } from '../common/http/entity-tag.js';
 import type { Page } from '../common/paging/page.js';
 import { nameKey } from '../common/text/names.js';
+import { orNull, patchOfProperties } from '../database/described-rows.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { lockRow, updateRow } from '../database/versioned-rows.js';
 import { GroupsService } from '../groups/groups.service.js';
@@ -14,6 +15,7 @@ import type {
   CreateResourceDto,
   ListResourcesDto,
   ResourceShareResponse,
+  ShareResourceDto,
   UpdateResourceDto,
 } from './dto/resource.dto.js';
 import { ResourceShare } from './entities/resource-share.entity.js';
@@ -55,7 +57,12 @@ export class ResourcesService {
     return this.transactions.run(async (tx) => {
       const resource = await tx.manager.save(
         Resource,
-        tx.manager.create(Resource, { ...input, kindKey: nameKey(input.kind), nameKey: nameKey(input.name) }),
+        tx.manager.create(Resource, {
+          ...input,
+          properties: orNull(input.properties),
+          kindKey: nameKey(input.kind),
+          nameKey: nameKey(input.name),
+        }),
       );
       tx.record({
         action: 'resource.created',
@@ -70,7 +77,11 @@ export class ResourcesService {
   update(id: number, input: UpdateResourceDto, ifMatch: readonly number[] | undefined): Promise<Resource> {
     return this.transactions.run(async (tx) => {
       const resource = await lockRow(tx, Resource, { id }, 'resource_not_found');
-      const changes = { ...input, ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }) };
+      const changes = {
+        ...input,
+        ...patchOfProperties(resource, input.properties),
+        ...(input.name === undefined ? {} : { nameKey: nameKey(input.name) }),
+      };
       const change = await updateRow(tx, Resource, resource, changes, ifMatch);
       if (change) {
         tx.record({
@@ -100,22 +111,31 @@ export class ResourcesService {
     return this.queries.listShares(id, query);
   }
 
-  /** Shares a resource with a group. Throws `precondition_failed` if it is shared and `createOnly`. */
-  async share(principal: Principal, id: number, groupId: number, createOnly: boolean): Promise<ResourceShareResponse> {
+  /** Shares a resource with a group, or replaces the condition of the share. Throws `precondition_failed` if it is shared and `createOnly`. */
+  async share(
+    principal: Principal,
+    id: number,
+    groupId: number,
+    input: ShareResourceDto,
+    createOnly: boolean,
+  ): Promise<ResourceShareResponse> {
     const resource = await this.get(principal, id);
     const group = await this.groups.get(principal, groupId);
     return this.transactions.run(async (tx) => {
-      const { isNew, ...share } = await this.queries.putShare(tx, id, groupId, principal.userId);
-      if (!isNew && createOnly) throw new AppError('precondition_failed');
-      if (isNew) {
+      const key = { resourceId: id, groupId };
+      const put = await this.queries.putShare(tx, key, input.condition ?? null, principal.userId, createOnly);
+      if (!put) throw new AppError('precondition_failed');
+      const { isNew, conditionBefore, ...share } = put;
+      if (isNew || conditionBefore !== share.condition) {
         tx.record({
           action: 'resource.shared',
           target: target(resource),
-          after: { group: group.name },
-          changes: [{ table: 'resource_shares', resourceId: id, groupId }],
+          ...(isNew ? {} : { before: { group: group.name, condition: conditionBefore } }),
+          after: { group: group.name, condition: share.condition },
+          changes: [{ table: 'resource_shares', ...key }],
         });
       }
-      return { resourceId: id, groupId, groupName: group.name, ...share };
+      return { ...key, groupName: group.name, ...share };
     });
   }
 

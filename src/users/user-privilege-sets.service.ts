@@ -39,19 +39,24 @@ export class UserPrivilegeSetsService {
     assertWindow(input);
     const user = await this.users.get(principal, userId);
     const set = await this.sets.get(setId);
-    this.rules.assertHolds(principal, await this.sets.getPrivileges(setId));
+    const privileges = await this.sets.getPrivileges(setId);
+    this.rules.assertHolds(principal, privileges);
     const assignment = {
       role: input.role ?? false,
       validFrom: input.validFrom ?? null,
       validUntil: input.validUntil ?? null,
+      condition: input.condition ?? null,
     };
+    await this.rules.assertMayHaveCondition(assignment.condition, privileges);
     return this.transactions.run(async (tx) => {
+      const before = await this.queries.findSetTerms(tx, userId, setId);
       const row = { ...assignment, createdById: principal.userId };
       const id = await this.queries.putPrivilegeSet(tx, userId, setId, row, createOnly);
       if (id === null) throw new AppError('precondition_failed');
       tx.record({
         action: 'user_privilege_set.assigned',
         target: { type: 'user', id: userId, name: user.username },
+        ...(before ? { before: { privilegeSet: set.name, ...before } } : {}),
         after: { privilegeSet: set.name, ...assignment },
         changes: [{ table: 'user_privilege_sets', userId, privilegeSetId: setId }],
       });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isValidNow } from '../access/access.queries.js';
+import { countsAlways, isValidNow } from '../access/access.queries.js';
 import { nameKey } from '../common/text/names.js';
 import { ALL_GROUP_ID } from '../common/well-known-ids.js';
 import { conditions } from '../database/named-list.js';
@@ -66,7 +66,7 @@ export class UserSearchQueries {
           u.authentication_service_id AS "authenticationServiceId", u.created_at AS "createdAt",
           s.id AS "roleId", s.name AS "roleName"`,
         from: `users u JOIN authentication_services a ON a.id = u.authentication_service_id
-          LEFT JOIN user_privilege_sets us ON us.user_id = u.id AND us.role AND ${isValidNow('us')}
+          LEFT JOIN user_privilege_sets us ON us.user_id = u.id AND us.role AND ${countsAlways('us')}
           LEFT JOIN privilege_sets s ON s.id = us.privilege_set_id`,
         visible: [...conditions(parameters, [['u.id', among.onlyId]]), ...members(parameters, among.groupId)],
         filters: filters(parameters, query),

@@ -126,7 +126,7 @@ export class UsersController {
   /** Gives a privilege set to a user. */
   @Put(':id/privilege-sets/:setId')
   @RequirePrivilege(ADMINISTRATION)
-  @ApiPut('user_not_found', 'privilege_set_not_found', 'role_taken')
+  @ApiPut('user_not_found', 'privilege_set_not_found', 'role_taken', 'unconditional_privilege')
   assignPrivilegeSet(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,

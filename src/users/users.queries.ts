@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isValidNow } from '../access/access.queries.js';
+import { countsAlways } from '../access/access.queries.js';
 import type { AuthenticationServiceKind } from '../authentication-services/entities/authentication-service.entity.js';
 import type { ListQueryDto } from '../common/dto/list-query.dto.js';
 import type { Page } from '../common/paging/page.js';
@@ -14,7 +14,7 @@ import type { UserPrivilegeSetResponse } from './dto/user-privilege-set.dto.js';
 import type { UserPrivilegeSet } from './entities/user-privilege-set.entity.js';
 import type { User } from './entities/user.entity.js';
 
-const COLUMNS = `u.id, u.guid, u.username, u.display_name AS "displayName", u.email, u.active,
+const COLUMNS = `u.id, u.guid, u.username, u.display_name AS "displayName", u.email, u.active, u.properties,
   u.authentication_service_id AS "authenticationServiceId", u.version, u.created_at AS "createdAt",
   u.updated_at AS "updatedAt"`;
 
@@ -28,7 +28,7 @@ export interface Account {
 /** The native API's filters, and those that other surfaces have besides. */
 export type UserListQuery = ListUsersDto & { id?: number; email?: string };
 
-export type AssignmentInput = Pick<UserPrivilegeSet, 'role' | 'validFrom' | 'validUntil' | 'createdById'>;
+export type AssignmentInput = Pick<UserPrivilegeSet, 'role' | 'validFrom' | 'validUntil' | 'createdById' | 'condition'>;
 
 @Injectable()
 export class UsersQueries {
@@ -114,7 +114,7 @@ export class UsersQueries {
     return this.lists.page<UserPrivilegeSetResponse>(
       {
         select: `us.id, us.user_id AS "userId", us.privilege_set_id AS "privilegeSetId", s.name AS "privilegeSetName",
-          us.role, us.valid_from AS "validFrom", us.valid_until AS "validUntil"`,
+          us.role, us.valid_from AS "validFrom", us.valid_until AS "validUntil", us.condition`,
         from: 'user_privilege_sets us JOIN privilege_sets s ON s.id = us.privilege_set_id',
         where: conditions(parameters, [['us.user_id', userId]]),
         parameters,
@@ -147,12 +147,23 @@ export class UsersQueries {
     const rows = await tx.query<unknown>(
       `INSERT INTO user_privilege_sets AS us (user_id, privilege_set_id, role, created_by_id)
        VALUES ($1, $2, true, $3)
-       ON CONFLICT (user_id, privilege_set_id) DO UPDATE SET role = true, valid_from = NULL, valid_until = NULL
-         WHERE NOT (us.role AND ${isValidNow('us')})
+       ON CONFLICT (user_id, privilege_set_id) DO UPDATE SET role = true, valid_from = NULL, valid_until = NULL,
+         condition = NULL
+         WHERE NOT (us.role AND ${countsAlways('us')})
        RETURNING id`,
       [userId, privilegeSetId, createdById],
     );
     return rows.length > 0;
+  }
+
+  /** How a user has a set, which then waits for this transaction; null when he has it not. */
+  async findSetTerms(tx: Transaction, userId: number, setId: number): Promise<object | null> {
+    const rows = await tx.query<object>(
+      `SELECT role, valid_from AS "validFrom", valid_until AS "validUntil", condition
+       FROM user_privilege_sets WHERE user_id = $1 AND privilege_set_id = $2 FOR NO KEY UPDATE`,
+      [userId, setId],
+    );
+    return rows[0] ?? null;
   }
 
   /** Gives a set to a user, or replaces how he has it. Answers null when he has it and `createOnly` is asked for. */
@@ -164,15 +175,17 @@ export class UsersQueries {
     createOnly: boolean,
   ): Promise<number | null> {
     const rows = await tx.query<{ id: number }>(
-      `INSERT INTO user_privilege_sets (user_id, privilege_set_id, role, valid_from, valid_until, created_by_id)
-       VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO user_privilege_sets
+         (user_id, privilege_set_id, role, valid_from, valid_until, created_by_id, condition)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (user_id, privilege_set_id) DO ${
          createOnly
            ? 'NOTHING'
-           : 'UPDATE SET role = excluded.role, valid_from = excluded.valid_from, valid_until = excluded.valid_until'
+           : `UPDATE SET role = excluded.role, valid_from = excluded.valid_from, valid_until = excluded.valid_until,
+             condition = excluded.condition`
        }
        RETURNING id`,
-      [userId, privilegeSetId, input.role, input.validFrom, input.validUntil, input.createdById],
+      [userId, privilegeSetId, input.role, input.validFrom, input.validUntil, input.createdById, input.condition],
     );
     return rows[0]?.id ?? null;
   }

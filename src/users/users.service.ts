@@ -16,6 +16,7 @@ import { currentContext } from '../common/http/request-context.js';
 import type { Page } from '../common/paging/page.js';
 import { isGuid } from '../common/text/guid.js';
 import { nameKey } from '../common/text/names.js';
+import { orNull, patchOfProperties } from '../database/described-rows.js';
 import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { lockRow, updateRow } from '../database/versioned-rows.js';
@@ -142,6 +143,7 @@ export class UsersService {
       tx.manager.create(User, {
         authenticationServiceId: LOCAL_SERVICE_ID,
         ...fields,
+        properties: orNull(fields.properties),
         usernameKey: nameKey(input.username),
         passwordHash,
       }),
@@ -178,6 +180,7 @@ export class UsersService {
     const isMoved = (input.authenticationServiceId ?? authenticationServiceId) !== authenticationServiceId;
     const changes = {
       ...input,
+      ...patchOfProperties(user, input.properties),
       ...(input.username === undefined ? {} : { usernameKey: nameKey(input.username) }),
       ...(isMoved ? { passwordHash: null } : {}),
     };

@@ -1,3 +1,4 @@
+import { AppError } from '../../common/errors/app-error.js';
 import { isJsonObject, propertiesProblem, type JsonObject } from '../../common/json/json-object.js';
 
 /** What a question tells of those it is about: conditions are judged by it. It counts for this question alone. */
@@ -33,6 +34,28 @@ export function readFacts({ context, properties }: Record<string, unknown>): Fac
   const known = readProperties(properties);
   if (known instanceof FactsProblem) return known;
   return isJsonObject(context) ? { ...known, context } : known;
+}
+
+/**
+ * The same of a query, in which both are JSON. Throws `validation_failed`.
+ */
+export function factsOfQuery(query: { context?: string; properties?: string }): Facts | undefined {
+  const facts = readFacts({
+    context: parsed('context', query.context),
+    properties: parsed('properties', query.properties),
+  });
+  if (!(facts instanceof FactsProblem)) return facts;
+  const [, parameter = '', owner] = facts.pointer.split('/');
+  throw AppError.invalidParameter(parameter, owner === undefined ? facts.detail : `${owner}: ${facts.detail}`);
+}
+
+function parsed(parameter: string, text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw AppError.invalidParameter(parameter, 'must be JSON');
+  }
 }
 
 function readProperties(value: unknown): Facts | FactsProblem {

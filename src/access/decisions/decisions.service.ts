@@ -5,7 +5,8 @@ import { ERRORS } from '../../common/errors/catalogue.js';
 import { AccessRules } from '../access-rules.js';
 import { AccessKeeper } from '../snapshot/access-keeper.js';
 import { NO_RESOURCE, type Decider } from '../snapshot/decider.js';
-import { decide } from './decide.js';
+import { STEPS_PER_REQUEST_MAX, StepBudget } from '../conditions/step-budget.js';
+import { decide, reaches } from './decide.js';
 import { Failure, readQuestion, type Asker, type Question } from './question.js';
 import { TERM_FIELDS, type Terms } from './terms.js';
 
@@ -49,7 +50,7 @@ export class DecisionsService {
     return minimizeLatency && latest.snapshot.revision >= atLeast ? latest : this.keeper.fresh();
   }
 
-  /** `body` is a question with terms. Throws `validation_failed`, and `…_not_found` for what the caller cannot see. */
+  /** `body` is a question with terms. Throws `validation_failed`, `evaluation_too_costly`, and `…_not_found` for what the caller cannot see. */
   check(decider: Decider, principal: Principal, body: unknown, terms: Terms): CheckAnswer {
     const question = this.read(decider, principal, body, terms);
     return { allowed: decide(decider, question, instantOf(decider, terms)), revision: decider.snapshot.revision };
@@ -70,10 +71,10 @@ export class DecisionsService {
     const questions = readBatch(body);
     const instant = instantOf(decider, terms);
     const asker = this.askerOf(principal);
+    const steps = new StepBudget(STEPS_PER_REQUEST_MAX);
     const results = questions.map((value) => {
-      const question = readFor(decider, asker, value, instant);
-      if (question instanceof Failure) return describe(question);
-      return decide(decider, question, instant) ? YES : NO;
+      const question = readFor(decider, asker, value, instant, undefined, steps);
+      return question instanceof Failure ? describe(question) : resultOf(decider, question, instant, steps);
     });
     return { results, revision: decider.snapshot.revision };
   }
@@ -96,11 +97,11 @@ function readFor(
   value: unknown,
   instant: number,
   more?: ReadonlySet<string>,
+  ofRequest?: StepBudget,
 ): Question | Failure {
   const question = readQuestion(value, asker, decider.snapshot, more);
   if (asker.asksAboutAnyone || question instanceof Failure || question.resource === NO_RESOURCE) return question;
-  const isVisible = decider.isSharedWith(question.subject, question.resource, instant);
-  return isVisible ? question : new Failure('resource_not_found', undefined);
+  return reaches(decider, question, instant, ofRequest) ? question : new Failure('resource_not_found', undefined);
 }
 
 /** A revision that nobody has committed is not waited for: throws `validation_failed`. */
@@ -119,6 +120,16 @@ function readBatch(body: unknown): unknown[] {
   if (!Array.isArray(checks)) throw AppError.invalidField('/checks', 'must be a list');
   if (checks.length > CHECKS_MAX) throw AppError.invalidField('/checks', `must have at most ${CHECKS_MAX} items`);
   return checks;
+}
+
+/** In a batch, a question that takes too much has an error in its place. */
+function resultOf(decider: Decider, question: Question, instant: number, steps: StepBudget): CheckResult {
+  try {
+    return decide(decider, question, instant, steps) ? YES : NO;
+  } catch (error) {
+    if (error instanceof AppError) return describe(new Failure(error.code, undefined));
+    throw error;
+  }
 }
 
 function describe({ code, field }: Failure): CheckResult {

@@ -1,9 +1,12 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ListQueryDto } from '../../common/dto/list-query.dto.js';
 import { pageOf } from '../../common/dto/page.dto.js';
 import { IsName } from '../../common/validation/text.decorators.js';
 import { FromQueryInteger, IsId, IsInstant } from '../../common/validation/value.decorators.js';
+
+/** Of facts as JSON. What is longer does not fit into the address of a request. */
+const FACTS_LENGTH_MAX = 8_192;
 
 /** Of which page, of which instant, and how fresh. */
 class DecisionListDto extends OmitType(ListQueryDto, ['count'] as const) {
@@ -25,6 +28,20 @@ class DecisionListDto extends OmitType(ListQueryDto, ['count'] as const) {
   @IsOptional()
   @IsIn(['fresh', 'minimizeLatency'], { message: 'must be fresh or minimizeLatency' })
   consistency?: 'fresh' | 'minimizeLatency';
+
+  /** What conditions are judged by besides: a JSON object, as a check has it. */
+  @IsOptional()
+  @MaxLength(FACTS_LENGTH_MAX, { message: `must have at most ${FACTS_LENGTH_MAX} characters` })
+  @IsString({ message: 'must be given once' })
+  @ApiProperty({ example: '{"amount": 5}' })
+  context?: string;
+
+  /** Properties of `subject`, `action` and `resource` for this question alone: a JSON object, as a check has it. */
+  @IsOptional()
+  @MaxLength(FACTS_LENGTH_MAX, { message: `must have at most ${FACTS_LENGTH_MAX} characters` })
+  @IsString({ message: 'must be given once' })
+  @ApiProperty({ example: '{"action": {"soft": true}}' })
+  properties?: string;
 
   /** The name of the privilege. */
   @IsName({ example: 'DATADOWNLOADING' })

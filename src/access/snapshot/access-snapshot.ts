@@ -1,9 +1,12 @@
 import { nameKey } from '../../common/text/names.js';
 import { ADMINISTRATION, ALL_GROUP_ID } from '../../common/well-known-ids.js';
 import { AliasTable } from './alias-table.js';
+import type { JsonObject } from '../../common/json/json-object.js';
+import { Condition } from '../conditions/condition.js';
+import { ConditionalPairs } from './conditional-pairs.js';
 import type { EntityTable } from './entity-table.js';
-import { grown } from './growth.js';
 import type { Relation } from './relation.js';
+import type { DescribedName, RowFact, RowFacts } from './row-facts.js';
 import type { TokenTable } from './token-table.js';
 import type { ValidityWindow } from './validity-window.js';
 
@@ -41,7 +44,8 @@ export interface SnapshotRelations {
 
 export type TableName = keyof SnapshotTables;
 export type RelationName = keyof SnapshotRelations;
-
+/** The relations of which a pair may have a condition. */
+export type ConditionalName = 'grants' | 'groupAssignments' | 'userAssignments' | 'shares';
 /** Of which tables the lefts and the rights of each relation are. */
 export const SIDES: Readonly<Record<RelationName, readonly [left: TableName, right: TableName]>> = {
   memberships: ['users', 'groups'],
@@ -77,6 +81,13 @@ const STRUCTURE: ReadonlySet<TableName | RelationName> = new Set<TableName | Rel
 export class AccessSnapshot {
   /** Other names of privileges. */
   readonly aliases = new AliasTable();
+  /** Pairs with a condition, which are not in the relations. */
+  readonly conditional: Readonly<Record<ConditionalName, ConditionalPairs>> = {
+    grants: new ConditionalPairs(),
+    groupAssignments: new ConditionalPairs(),
+    userAssignments: new ConditionalPairs(),
+    shares: new ConditionalPairs(),
+  };
   /** When its revision was made, in seconds since 1970; null when the database does not tell. */
   madeAt: number | null = null;
   private structureChanges = 0;
@@ -88,8 +99,7 @@ export class AccessSnapshot {
     readonly tables: SnapshotTables,
     readonly relations: SnapshotRelations,
     readonly tokens: TokenTable,
-    /** 1 for each active user's index. */
-    private activeUsers: Uint8Array,
+    private readonly facts: RowFacts,
   ) {}
 
   /** Goes up when something changes that what groups may do is derived from. */
@@ -112,9 +122,15 @@ export class AccessSnapshot {
     return this.tables.privileges.findName(ADMINISTRATION_KEY);
   }
 
+  /** Whether anything has a condition: then a decision may depend on more than who is in which group. */
+  get hasConditions(): boolean {
+    const { grants, groupAssignments, userAssignments, shares } = this.conditional;
+    return grants.size + groupAssignments.size + userAssignments.size + shares.size > 0;
+  }
+
   /** Bytes of the tables and lists. */
   get byteLength(): number {
-    const parts = [...Object.values(this.tables), ...Object.values(this.relations), this.tokens, this.activeUsers];
+    const parts = [...Object.values(this.tables), ...Object.values(this.relations), this.tokens, this.facts];
     return parts.reduce((sum, part: { byteLength: number }) => sum + part.byteLength, 0);
   }
 
@@ -130,17 +146,25 @@ export class AccessSnapshot {
   }
 
   isActive(user: number): boolean {
-    return this.activeUsers[user] === 1;
+    return this.facts.isActive(user);
   }
 
-  /** Adds a row or gives it another name. `isActive` matters for users alone. */
-  setRow(table: TableName, id: number, key: string, name: string, isActive: boolean): void {
+  /** Whether the privilege administers this server: nothing with a condition gives it. */
+  isAdministrative(privilege: number): boolean {
+    return this.facts.isAdministrative(privilege);
+  }
+
+  /** The stored properties of a row; undefined for none. */
+  propertiesOf(table: DescribedName, index: number): JsonObject | undefined {
+    return this.facts.propertiesOf(table, index);
+  }
+
+  /** Adds a row or gives it another name. */
+  setRow(table: TableName, id: number, key: string, name: string, fact: RowFact): void {
     const index = this.tables[table].set(id, key, name);
+    this.facts.set(table, index, fact);
     this.noteChange(table);
-    if (table !== 'users') return;
-    this.activeUsers = grown(this.activeUsers, index + 1);
-    this.activeUsers[index] = isActive ? 1 : 0;
-    this.tellUserChanged(index);
+    if (table === 'users') this.tellUserChanged(index);
   }
 
   /** With all that refers to it. A row that is not there stays so. */
@@ -151,16 +175,36 @@ export class AccessSnapshot {
       if (SIDES[name][0] === table) this.relations[name].deleteLeft(index);
       if (SIDES[name][1] === table) this.relations[name].deleteRight(index);
     }
+    for (const name of CONDITIONAL_NAMES) {
+      if (SIDES[name][0] === table) this.conditional[name].deleteLeft(index);
+      if (SIDES[name][1] === table) this.conditional[name].deleteRight(index);
+    }
     this.tables[table].delete(index);
+    this.facts.delete(table, index);
     if (table === 'users') this.tellUserChanged(index);
     this.noteChange(table);
   }
 
-  /** Pairs of rows that are not there are not noted: whoever deleted them deleted their pairs. */
-  setPair(relation: RelationName, leftId: number, rightId: number, window: ValidityWindow | undefined): void {
+  /**
+   * Pairs of rows that are not there are not noted: whoever deleted them deleted their pairs. A pair with a condition
+   * takes the place of one without, and the other way round.
+   */
+  setPair(
+    relation: RelationName,
+    leftId: number,
+    rightId: number,
+    window: ValidityWindow | undefined,
+    condition: string | null,
+  ): void {
     const [left, right] = this.indexesOf(relation, leftId, rightId);
     if (left === -1 || right === -1) return;
-    this.relations[relation].set(left, right, window);
+    if (condition === null) {
+      if (isConditional(relation)) this.conditional[relation].delete(left, right);
+      this.relations[relation].set(left, right, window);
+    } else if (isConditional(relation)) {
+      this.relations[relation].delete(left, right);
+      this.conditional[relation].set({ left, right, window, condition: Condition.of(condition) });
+    }
     this.noteChange(relation, left);
   }
 
@@ -168,6 +212,7 @@ export class AccessSnapshot {
     const [left, right] = this.indexesOf(relation, leftId, rightId);
     if (left === -1 || right === -1) return;
     this.relations[relation].delete(left, right);
+    if (isConditional(relation)) this.conditional[relation].delete(left, right);
     this.noteChange(relation, left);
   }
 
@@ -180,6 +225,12 @@ export class AccessSnapshot {
     if (STRUCTURE.has(part)) this.structureChanges += 1;
     else if (left !== undefined && part !== 'shares') this.tellUserChanged(left);
   }
+}
+
+const CONDITIONAL_NAMES: readonly ConditionalName[] = ['grants', 'groupAssignments', 'userAssignments', 'shares'];
+
+export function isConditional(relation: RelationName): relation is ConditionalName {
+  return (CONDITIONAL_NAMES as readonly RelationName[]).includes(relation);
 }
 
 /** Kind and name as one. Of two keys the key. */

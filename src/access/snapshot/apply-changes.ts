@@ -1,10 +1,11 @@
+import type { JsonObject } from '../../common/json/json-object.js';
 import type { AccessSnapshot, RelationName, TableName } from './access-snapshot.js';
 import type { ChangedRow } from './snapshot-sources.js';
 import type { SnapshotTokenKind } from './token-table.js';
 import { windowOf } from './validity-window.js';
 
-type TableRow = [key: string, name: string, active: boolean];
-type RelationRow = [from: number | null, until: number | null];
+type TableRow = [key: string, name: string, flag: boolean, properties: JsonObject | null];
+type RelationRow = [from: number | null, until: number | null, condition: string | null];
 type AliasRow = [kindKey: string, key: string, name: string, privilegeId: number];
 type TokenRow = [
   hash: string,
@@ -41,13 +42,20 @@ function applyRow(snapshot: AccessSnapshot, [part, id, , row]: ChangedRow): void
   if (part === 'tokens') applyToken(snapshot, Number(id), row as TokenRow | null);
   else if (part === 'actionAliases') applyAlias(snapshot, Number(id), row as AliasRow | null);
   else if (row === null) snapshot.deleteRow(part as TableName, Number(id));
-  else snapshot.setRow(part as TableName, Number(id), ...(row as TableRow));
+  else {
+    const [key, name, flag, properties] = row as TableRow;
+    snapshot.setRow(part as TableName, Number(id), key, name, { flag, properties: properties ?? undefined });
+  }
 }
 
 function applyPair(snapshot: AccessSnapshot, [part, left, right, row]: ChangedRow): void {
   const pair = [part as RelationName, Number(left), Number(right)] as const;
-  if (row === null) snapshot.deletePair(...pair);
-  else snapshot.setPair(...pair, windowOf(...(row as RelationRow | [])));
+  if (row === null) {
+    snapshot.deletePair(...pair);
+    return;
+  }
+  const [from, until, condition] = row as RelationRow;
+  snapshot.setPair(...pair, windowOf(from, until), condition);
 }
 
 function applyToken(snapshot: AccessSnapshot, id: number, row: TokenRow | null): void {

@@ -84,4 +84,8 @@ export class CopyRow {
     const start = this.starts[field] as number;
     return this.bytes.toString('utf8', start, start + (this.lengths[field] as number));
   }
+
+  optionalText(field: number): string | null {
+    return this.lengths[field] === NULL_LENGTH ? null : this.text(field);
+  }
 }

@@ -1,4 +1,5 @@
 import type { AccessSnapshot } from './access-snapshot.js';
+import { ConditionalYields } from './conditional-yields.js';
 import { grown } from './growth.js';
 import { GroupPrivileges } from './group-privileges.js';
 import { HeldMemo } from './held-memo.js';
@@ -18,7 +19,8 @@ const MARK_MAX = 0xffff_fffe;
 const SPANS_MAX = 4;
 
 /**
- * Answers from a snapshot: the rules of who may do what. Users, groups, privileges and resources are named by their
+ * Answers from a snapshot: the rules of who may do what, as far as no facts are told: pairs with a condition count for
+ * nothing here, and for what they add in a `FactView`. Users, groups, privileges and resources are named by their
  * indexes in the snapshot; instants are of the database's clock.
  */
 export class Decider {
@@ -28,6 +30,7 @@ export class Decider {
   /** Marks groups in the course of one question: a mark counts if it is the present one. */
   private marks = new Uint32Array(0);
   private mark = 0;
+  private conditionalYields: ConditionalYields | undefined;
 
   /** The present, as last told. */
   instant: number;
@@ -45,6 +48,13 @@ export class Decider {
   /** Bytes of what was worked out and kept. */
   get byteLength(): number {
     return this.spans.reduce((sum, span) => sum + span.byteLength, this.present.byteLength + this.memo.byteLength);
+  }
+
+  /** What pairs with a condition give when it is true. */
+  get yields(): ConditionalYields {
+    const isGood = this.conditionalYields?.structureVersion === this.snapshot.structureVersion;
+    if (!this.conditionalYields || !isGood) this.conditionalYields = new ConditionalYields(this.snapshot);
+    return this.conditionalYields;
   }
 
   /** Says what time it is: answers about the span of time around it are remembered for each user. */

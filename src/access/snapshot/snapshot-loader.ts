@@ -1,16 +1,19 @@
 import type { Client } from 'pg';
+import type { JsonObject } from '../../common/json/json-object.js';
 import {
   AccessSnapshot,
   SIDES,
   type RelationName,
   type SnapshotRelations,
   type SnapshotTables,
+  type TableName,
 } from './access-snapshot.js';
 import { scopesOf } from './apply-changes.js';
 import { copyRows } from './copy-rows.js';
 import { EntityTable } from './entity-table.js';
 import { grown } from './growth.js';
 import { Relation } from './relation.js';
+import { RowFacts } from './row-facts.js';
 import { ALIAS_ROWS, madeAt, relationRows, tableRows, TOKEN_ROWS } from './snapshot-sources.js';
 import { TokenTable, type SnapshotTokenKind } from './token-table.js';
 import { windowOf, type ValidityWindow } from './validity-window.js';
@@ -33,15 +36,18 @@ async function readSnapshot(client: Client): Promise<AccessSnapshot> {
   );
   const [row] = rows;
   if (!row) throw new Error('access_revision holds no row.');
-  const active = { users: new Uint8Array(0) };
+  const facts = new RowFacts();
+  const conditional: Parameters<AccessSnapshot['setPair']>[] = [];
+  const loadRows = (name: TableName): Promise<EntityTable> => loadTable(client, name, facts);
   const tables: SnapshotTables = {
-    users: await loadTable(client, tableRows('users'), active),
-    groups: await loadTable(client, tableRows('groups')),
-    privileges: await loadTable(client, tableRows('privileges')),
-    privilegeSets: await loadTable(client, tableRows('privilegeSets')),
-    resources: await loadTable(client, tableRows('resources')),
+    users: await loadRows('users'),
+    groups: await loadRows('groups'),
+    privileges: await loadRows('privileges'),
+    privilegeSets: await loadRows('privilegeSets'),
+    resources: await loadRows('resources'),
   };
-  const load = (name: RelationName): Promise<Relation> => loadRelation(client, name, tables);
+  const load = (name: RelationName): Promise<Relation> =>
+    loadRelation(client, name, tables, (...pair) => void conditional.push(pair));
   const relations: SnapshotRelations = {
     memberships: await load('memberships'),
     above: await load('above'),
@@ -53,31 +59,47 @@ async function readSnapshot(client: Client): Promise<AccessSnapshot> {
     shares: await load('shares'),
   };
   const tokens = await loadTokens(client);
-  const snapshot = new AccessSnapshot(Number(row.revision), tables, relations, tokens, active.users);
+  const snapshot = new AccessSnapshot(Number(row.revision), tables, relations, tokens, facts);
+  for (const pair of conditional) snapshot.setPair(...pair);
   snapshot.madeAt = row.made_at;
   await loadAliases(client, snapshot);
   return snapshot;
 }
 
-async function loadTable(client: Client, source: string, active?: { users: Uint8Array }): Promise<EntityTable> {
+async function loadTable(client: Client, name: TableName, facts: RowFacts): Promise<EntityTable> {
   const table = new EntityTable();
-  await copyRows(client, source, (row) => {
+  await copyRows(client, tableRows(name), (row) => {
     const index = table.set(row.integer(0), row.text(1), row.text(2));
-    if (!active) return;
-    active.users = grown(active.users, index + 1);
-    active.users[index] = row.flag(3) ? 1 : 0;
+    const properties = row.optionalText(4);
+    const fact = {
+      flag: row.flag(3),
+      properties: properties === null ? undefined : (JSON.parse(properties) as JsonObject),
+    };
+    if (fact.flag || fact.properties) facts.set(name, index, fact);
   });
   table.fit();
   return table;
 }
 
-async function loadRelation(client: Client, name: RelationName, tables: SnapshotTables): Promise<Relation> {
+/** Pairs with a condition, of which there are few, are handed to `onConditional`, and are not in the relation. */
+async function loadRelation(
+  client: Client,
+  name: RelationName,
+  tables: SnapshotTables,
+  onConditional: AccessSnapshot['setPair'],
+): Promise<Relation> {
   const [left, right] = [tables[SIDES[name][0]], tables[SIDES[name][1]]];
   const windows: [left: number, right: number, window: ValidityWindow][] = [];
   let lefts = new Uint32Array(0);
   let rights = new Uint32Array(0);
   let count = 0;
   await copyRows(client, relationRows(name), (row) => {
+    const window = windowOf(row.optionalNumber(2), row.optionalNumber(3));
+    const condition = row.optionalText(4);
+    if (condition !== null) {
+      onConditional(name, row.integer(0), row.integer(1), window, condition);
+      return;
+    }
     if (count === lefts.length) {
       lefts = grown(lefts, count + 1);
       rights = grown(rights, count + 1);
@@ -87,7 +109,6 @@ async function loadRelation(client: Client, name: RelationName, tables: Snapshot
     lefts[count] = leftIndex;
     rights[count] = rightIndex;
     count += 1;
-    const window = windowOf(row.optionalNumber(2), row.optionalNumber(3));
     if (window) windows.push([leftIndex, rightIndex, window]);
   });
   const pairs = { lefts: lefts.subarray(0, count), rights: rights.subarray(0, count) };

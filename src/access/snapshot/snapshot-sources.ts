@@ -1,3 +1,4 @@
+import { isAdministrative } from '../administrative.js';
 import type { RelationName, TableName } from './access-snapshot.js';
 
 /** Where the rows of a table of the snapshot come from. */
@@ -5,7 +6,9 @@ interface TableSource {
   table: string;
   key: string;
   name: string;
-  active: string;
+  /** As `RowFacts` has it. */
+  flag: string;
+  hasProperties: boolean;
 }
 
 /** Where the pairs of a relation come from: the columns of its left and its right. */
@@ -14,33 +17,59 @@ interface RelationSource {
   left: string;
   right: string;
   hasWindow: boolean;
+  hasCondition: boolean;
 }
 
-const NAMED = { key: 'r.name_key', name: 'r.name', active: 'true' };
+const NAMED = { key: 'r.name_key', name: 'r.name', flag: 'false', hasProperties: false };
 
 const TABLES: Readonly<Record<TableName, TableSource>> = {
-  users: { table: 'users', key: 'r.username_key', name: 'r.username', active: 'r.active' },
-  groups: { table: 'groups', ...NAMED },
-  privileges: { table: 'privileges', ...NAMED },
+  users: { table: 'users', key: 'r.username_key', name: 'r.username', flag: 'r.active', hasProperties: true },
+  groups: { table: 'groups', ...NAMED, hasProperties: true },
+  privileges: { table: 'privileges', ...NAMED, flag: isAdministrative('r') },
   privilegeSets: { table: 'privilege_sets', ...NAMED },
   resources: {
     table: 'resources',
     key: 'r.kind_key || chr(31) || r.name_key',
     name: 'r.kind || chr(31) || r.name',
-    active: 'true',
+    flag: 'false',
+    hasProperties: true,
   },
 };
 
 /** The tables behind the relations. */
 export const RELATIONS: Readonly<Record<RelationName, RelationSource>> = {
-  memberships: { table: 'group_members', left: 'user_id', right: 'group_id', hasWindow: true },
-  above: { table: 'group_subgroups', left: 'subgroup_id', right: 'group_id', hasWindow: false },
-  grants: { table: 'group_privileges', left: 'group_id', right: 'privilege_id', hasWindow: true },
-  groupAssignments: { table: 'group_privilege_sets', left: 'group_id', right: 'privilege_set_id', hasWindow: true },
-  userAssignments: { table: 'user_privilege_sets', left: 'user_id', right: 'privilege_set_id', hasWindow: true },
-  contents: { table: 'privilege_set_privileges', left: 'privilege_set_id', right: 'privilege_id', hasWindow: false },
-  implications: { table: 'privilege_implications', left: 'privilege_id', right: 'implied_id', hasWindow: false },
-  shares: { table: 'resource_shares', left: 'resource_id', right: 'group_id', hasWindow: false },
+  memberships: { table: 'group_members', left: 'user_id', right: 'group_id', hasWindow: true, hasCondition: false },
+  above: { table: 'group_subgroups', left: 'subgroup_id', right: 'group_id', hasWindow: false, hasCondition: false },
+  grants: { table: 'group_privileges', left: 'group_id', right: 'privilege_id', hasWindow: true, hasCondition: true },
+  groupAssignments: {
+    table: 'group_privilege_sets',
+    left: 'group_id',
+    right: 'privilege_set_id',
+    hasWindow: true,
+    hasCondition: true,
+  },
+  userAssignments: {
+    table: 'user_privilege_sets',
+    left: 'user_id',
+    right: 'privilege_set_id',
+    hasWindow: true,
+    hasCondition: true,
+  },
+  contents: {
+    table: 'privilege_set_privileges',
+    left: 'privilege_set_id',
+    right: 'privilege_id',
+    hasWindow: false,
+    hasCondition: false,
+  },
+  implications: {
+    table: 'privilege_implications',
+    left: 'privilege_id',
+    right: 'implied_id',
+    hasWindow: false,
+    hasCondition: false,
+  },
+  shares: { table: 'resource_shares', left: 'resource_id', right: 'group_id', hasWindow: false, hasCondition: true },
 };
 
 const TOKEN_COLUMNS = `r.id, encode(r.hash, 'base64') AS hash, r.kind, r.user_id, r.group_id,
@@ -51,17 +80,20 @@ const ALIAS_COLUMNS = 'r.kind_key, r.alias_key, r.alias, r.privilege_id';
 /** For `copyRows`: id, key of the kind, key, name, id of the privilege. */
 export const ALIAS_ROWS = `SELECT r.id, ${ALIAS_COLUMNS} FROM action_aliases r`;
 
-/** For `copyRows`: id, key, name, and whether it is an active user. */
+/** For `copyRows`: id, key, name, flag and properties as JSON. */
 export function tableRows(name: TableName): string {
-  const { table, key, name: shown, active } = TABLES[name];
-  return `SELECT r.id, ${key}, ${shown}, ${active} FROM ${table} r`;
+  const { table, key, name: shown, flag, hasProperties } = TABLES[name];
+  return `SELECT r.id, ${key}, ${shown}, ${flag}, ${hasProperties ? 'r.properties::text' : 'NULL'} FROM ${table} r`;
 }
 
-/** For `copyRows`: the ids of left and right, and the window of validity. */
+/** For `copyRows`: the ids of left and right, the window of validity and the condition. */
 export function relationRows(name: RelationName): string {
-  const { table, left, right, hasWindow } = RELATIONS[name];
-  const validity = hasWindow ? window('r') : 'NULL::float8, NULL::float8';
-  return `SELECT r.${left}, r.${right}, ${validity} FROM ${table} r`;
+  const { table, left, right } = RELATIONS[name];
+  return `SELECT r.${left}, r.${right}, ${validityAndCondition(RELATIONS[name])} FROM ${table} r`;
+}
+
+function validityAndCondition({ hasWindow, hasCondition }: RelationSource): string {
+  return [hasWindow ? window('r') : 'NULL::float8, NULL::float8', hasCondition ? 'r.condition' : 'NULL::text'].join();
 }
 
 /** For `copyRows`: what is not revoked and not over. */
@@ -114,23 +146,15 @@ const REVISION_SINCE = `WITH changes AS MATERIALIZED (SELECT revision, change FR
   FROM access_revision a`;
 
 const BRANCHES: readonly { table: string; text: string }[] = [
-  ...Object.entries(TABLES).map(([part, { table, key, name, active }]) => ({
+  ...Object.entries(TABLES).map(([part, { table, key, name, flag, hasProperties }]) => ({
     table,
     text: `
-    SELECT '${part}', k.id, NULL, CASE WHEN r.id IS NOT NULL THEN json_build_array(${key}, ${name}, ${active}) END
+    SELECT '${part}', k.id, NULL, CASE WHEN r.id IS NOT NULL THEN json_build_array(${key}, ${name}, ${flag}, ${hasProperties ? 'r.properties' : 'NULL'}) END
     FROM (SELECT DISTINCT jsonb_array_elements_text(${changed('id')})::bigint AS id FROM changes WHERE ${isOf(table)}) k ${foundRow(`${table} r WHERE r.id = k.id`)}`,
   })),
-  ...Object.entries(RELATIONS).map(([part, { table, left, right, hasWindow }]) => ({
-    table,
-    text: `
-    SELECT '${part}', k.l, k.r, CASE WHEN r.${left} IS NOT NULL THEN json_build_array(${hasWindow ? window('r') : ''}) END
-    FROM (
-      SELECT DISTINCT jsonb_array_elements_text(x.l)::bigint AS l, x.r FROM (
-        SELECT ${changed(left)} AS l, jsonb_array_elements_text(${changed(right)})::bigint AS r
-        FROM changes WHERE ${isOf(table)} OFFSET 0
-      ) x
-    ) k
-    ${foundRow(`${table} r WHERE r.${left} = k.l AND r.${right} = k.r`)}`,
+  ...Object.entries(RELATIONS).map(([part, source]) => ({
+    table: source.table,
+    text: changedPairs(part, source),
   })),
   {
     table: 'action_aliases',
@@ -146,6 +170,20 @@ const BRANCHES: readonly { table: string; text: string }[] = [
     FROM (SELECT DISTINCT jsonb_array_elements_text(${changed('id')})::bigint AS id FROM changes WHERE ${isOf('tokens')}) k ${foundRow('tokens r WHERE r.id = k.id')}`,
   },
 ];
+
+/** The branch of `changesSince` for a relation. */
+function changedPairs(part: string, source: RelationSource): string {
+  const { table, left, right } = source;
+  return `
+    SELECT '${part}', k.l, k.r, CASE WHEN r.${left} IS NOT NULL THEN json_build_array(${validityAndCondition(source)}) END
+    FROM (
+      SELECT DISTINCT jsonb_array_elements_text(x.l)::bigint AS l, x.r FROM (
+        SELECT ${changed(left)} AS l, jsonb_array_elements_text(${changed(right)})::bigint AS r
+        FROM changes WHERE ${isOf(table)} OFFSET 0
+      ) x
+    ) k
+    ${foundRow(`${table} r WHERE r.${left} = k.l AND r.${right} = k.r`)}`;
+}
 
 /** Has the rows looked up one by one: Postgres may think that there are none yet, and would read all for each. */
 function foundRow(source: string): string {

@@ -45,6 +45,10 @@ export const ERRORS = {
   role_taken: { status: 409, title: 'Another assignment is marked as the role.' },
   built_in: { status: 409, title: 'This is built in: it cannot be deleted, renamed or taken away.' },
   all_group: { status: 409, title: 'Everyone is in the group All: it has no members or subgroups of its own.' },
+  unconditional_privilege: {
+    status: 409,
+    title: 'Privileges that administer this server cannot be given under a condition.',
+  },
   subgroup_cycle: { status: 409, title: 'A group cannot contain itself, directly or through its subgroups.' },
   last_administrator: { status: 409, title: 'At least one active user who can sign in must stay an administrator.' },
   last_group_admin: { status: 409, title: 'At least one active user must stay an admin of this group.' },
@@ -65,6 +69,7 @@ export const ERRORS = {
   precondition_failed: { status: 412, title: 'It has changed since you read it, or exists already.' },
   body_too_large: { status: 413, title: 'The body is larger than 1 MiB.' },
   unsupported_media_type: { status: 415, title: 'The body is of a type that this address does not take.' },
+  evaluation_too_costly: { status: 422, title: 'Judging all conditions of this question would take too long.' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request.' },
   too_many_attempts: { status: 429, title: 'Too many failed attempts to sign in: wait and try again.' },
   headers_too_large: { status: 431, title: 'The headers are larger than 16 KiB.' },

@@ -73,24 +73,26 @@ function endOfString(bytes: Buffer, start: number, shape: Shape): number {
 
 /** How many members all objects in `value` have. Throws for text and numbers that are not to be had. */
 function countMembers(value: unknown, looksAtText: boolean): number {
-  if (typeof value === 'string') {
-    if (looksAtText && !value.isWellFormed()) throw malformed('It has half of a surrogate pair.');
+  if (typeof value !== 'object' || value === null) {
+    assertExact(value, looksAtText);
     return 0;
   }
-  if (typeof value === 'number') {
-    if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
-      throw malformed('It has a number beyond 9007199254740991: send such numbers as text.');
-    }
-    return 0;
-  }
-  if (typeof value !== 'object' || value === null) return 0;
   if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + countMembers(item, looksAtText), 0);
   let count = 0;
   for (const name in value) {
-    if (looksAtText) countMembers(name, true);
+    assertExact(name, looksAtText);
     count += 1 + countMembers((value as Record<string, unknown>)[name], looksAtText);
   }
   return count;
+}
+
+function assertExact(value: unknown, looksAtText: boolean): void {
+  if (looksAtText && typeof value === 'string' && !value.isWellFormed()) {
+    throw malformed('It has half of a surrogate pair.');
+  }
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    throw malformed('It has a number beyond 9007199254740991: send such numbers as text.');
+  }
 }
 
 function malformed(detail: string): AppError {

@@ -1,10 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
+import { ApiCondition, IsCondition } from '../../access/dto/condition.decorators.js';
 import { pageOf } from '../../common/dto/page.dto.js';
 import { ValidityDto } from '../../common/dto/validity.dto.js';
 import { MayBeAbsent } from '../../common/validation/value.decorators.js';
 
-export class GrantPrivilegeDto extends ValidityDto {}
+export class GrantPrivilegeDto extends ValidityDto {
+  @IsCondition()
+  condition?: string | null;
+}
 
 /** A privilege given to a group. */
 export class GroupPrivilegeResponse {
@@ -19,6 +23,9 @@ export class GroupPrivilegeResponse {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   validUntil: Date | null;
+
+  @ApiCondition()
+  condition: string | null;
 
   @ApiProperty({
     type: 'integer',
@@ -39,6 +46,9 @@ export class AssignGroupPrivilegeSetDto extends ValidityDto {
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   role?: boolean;
+
+  @IsCondition()
+  condition?: string | null;
 }
 
 /** A privilege set given to a group. */
@@ -63,6 +73,9 @@ export class GroupPrivilegeSetResponse {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   validUntil: Date | null;
+
+  @ApiCondition()
+  condition: string | null;
 
   @ApiProperty({
     type: 'integer',

@@ -1,4 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { JsonObject } from '../../common/json/json-object.js';
+import { ApiProperties } from '../../common/validation/properties.decorators.js';
 import { pageOf } from '../../common/dto/page.dto.js';
 import type { Group } from '../entities/group.entity.js';
 
@@ -32,6 +34,9 @@ export class GroupResponse {
   })
   authenticationServiceId: number;
 
+  @ApiProperties()
+  properties: JsonObject;
+
   @ApiProperty({ type: 'integer', description: 'Counts the changes; the ETag holds the same number.', example: 1 })
   version: number;
 
@@ -48,6 +53,7 @@ export class GroupResponse {
       public: group.public,
       builtIn: group.builtIn,
       authenticationServiceId: group.authenticationServiceId,
+      properties: group.properties ?? {},
       version: group.version,
       createdAt: group.createdAt,
       updatedAt: group.updatedAt,

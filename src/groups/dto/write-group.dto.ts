@@ -1,5 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsObject, IsString, MaxLength, ValidateNested } from 'class-validator';
+import type { JsonObject } from '../../common/json/json-object.js';
+import { IsProperties } from '../../common/validation/properties.decorators.js';
 import { IsName, IsText, IsWellFormed } from '../../common/validation/text.decorators.js';
 import { IsId, MayBeAbsent } from '../../common/validation/value.decorators.js';
 
@@ -27,6 +29,9 @@ export class CreateGroupDto {
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   public?: boolean;
+
+  @IsProperties()
+  properties?: JsonObject;
 
   @MayBeAbsent()
   @IsId({
@@ -57,4 +62,7 @@ export class UpdateGroupDto {
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   public?: boolean;
+
+  @IsProperties('Merged with those that are there; null removes a key (RFC 7396). Administrators alone change them.')
+  properties?: JsonObject;
 }

@@ -28,4 +28,8 @@ export class GroupPrivilegeSet extends TemporalEntity {
   /** Whether it is the group's role; at most one assignment of a group is. */
   @Column({ type: 'boolean', default: false })
   role: boolean;
+
+  /** In CEL; null for what counts whatever the facts are. */
+  @Column({ type: 'text', nullable: true })
+  condition: string | null;
 }

@@ -1,4 +1,4 @@
-import { Check, Entity, Index, ManyToOne, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, ManyToOne, PrimaryColumn } from 'typeorm';
 import { TemporalEntity } from '../../database/temporal.entity.js';
 import { Privilege } from '../../privileges/entities/privilege.entity.js';
 import { Group } from './group.entity.js';
@@ -19,4 +19,8 @@ export class GroupPrivilege extends TemporalEntity {
 
   @ManyToOne(() => Privilege, { onDelete: 'CASCADE' })
   privilege: Privilege;
+
+  /** In CEL; null for what counts whatever the facts are. */
+  @Column({ type: 'text', nullable: true })
+  condition: string | null;
 }

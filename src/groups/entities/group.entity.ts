@@ -1,12 +1,12 @@
 import { Column, Entity, Generated, Index, ManyToOne, Unique } from 'typeorm';
 import { AuthenticationService } from '../../authentication-services/entities/authentication-service.entity.js';
-import { VersionedEntity } from '../../database/versioned.entity.js';
+import { DescribedEntity } from '../../database/described.entity.js';
 
 /** A named set of users that may contain other groups. */
 @Entity('groups')
 @Unique(['nameKey'])
 @Unique(['guid'])
-export class Group extends VersionedEntity {
+export class Group extends DescribedEntity {
   @Column({ type: 'uuid' })
   @Generated('uuid')
   guid: string;

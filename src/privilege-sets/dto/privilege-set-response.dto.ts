@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiCondition } from '../../access/dto/condition.decorators.js';
 import { pageOf } from '../../common/dto/page.dto.js';
 import type { PrivilegeSet } from '../entities/privilege-set.entity.js';
 
@@ -77,6 +78,9 @@ export class PrivilegeSetGroupResponse {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   validUntil: Date | null;
+
+  @ApiCondition()
+  condition: string | null;
 }
 
 export class PrivilegeSetGroupPage extends pageOf(PrivilegeSetGroupResponse) {}

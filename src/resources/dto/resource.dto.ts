@@ -1,7 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
+import { ApiCondition, IsCondition } from '../../access/dto/condition.decorators.js';
 import { SearchQueryDto } from '../../common/dto/list-query.dto.js';
 import { pageOf } from '../../common/dto/page.dto.js';
+import type { JsonObject } from '../../common/json/json-object.js';
+import { ApiProperties, IsProperties } from '../../common/validation/properties.decorators.js';
 import { IsName, IsText } from '../../common/validation/text.decorators.js';
 import { MayBeAbsent } from '../../common/validation/value.decorators.js';
 import type { Resource } from '../entities/resource.entity.js';
@@ -34,6 +37,9 @@ export class CreateResourceDto {
   @MayBeAbsent()
   @IsText({ example: 'The sales warehouse' })
   description?: string;
+
+  @IsProperties()
+  properties?: JsonObject;
 }
 
 export class UpdateResourceDto {
@@ -44,6 +50,9 @@ export class UpdateResourceDto {
   @MayBeAbsent()
   @IsText({ example: 'The sales warehouse, refreshed nightly' })
   description?: string;
+
+  @IsProperties('Merged with those that are there; null removes a key (RFC 7396).')
+  properties?: JsonObject;
 }
 
 export class ResourceResponse {
@@ -59,6 +68,9 @@ export class ResourceResponse {
   /** @example 'The sales warehouse' */
   description: string;
 
+  @ApiProperties()
+  properties: JsonObject;
+
   @ApiProperty({ type: 'integer', description: 'Counts the changes; the ETag holds the same number.', example: 1 })
   version: number;
 
@@ -72,6 +84,7 @@ export class ResourceResponse {
       kind: resource.kind,
       name: resource.name,
       description: resource.description,
+      properties: resource.properties ?? {},
       version: resource.version,
       createdAt: resource.createdAt,
       updatedAt: resource.updatedAt,
@@ -80,6 +93,11 @@ export class ResourceResponse {
 }
 
 export class ResourcePage extends pageOf(ResourceResponse) {}
+
+export class ShareResourceDto {
+  @IsCondition()
+  condition?: string | null;
+}
 
 /** A resource shared with a group. */
 export class ResourceShareResponse {
@@ -91,6 +109,9 @@ export class ResourceShareResponse {
 
   /** @example shared.infra */
   groupName: string;
+
+  @ApiCondition()
+  condition: string | null;
 
   @ApiProperty({ type: 'integer', format: 'int64', nullable: true, description: 'The user who shared it.', example: 1 })
   createdById: number | null;

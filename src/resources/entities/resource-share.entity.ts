@@ -1,4 +1,4 @@
-import { Entity, Index, ManyToOne, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, ManyToOne, PrimaryColumn } from 'typeorm';
 import { CreatedEntity } from '../../database/created.entity.js';
 import { Group } from '../../groups/entities/group.entity.js';
 import { Resource } from './resource.entity.js';
@@ -18,4 +18,8 @@ export class ResourceShare extends CreatedEntity {
 
   @ManyToOne(() => Group, { onDelete: 'CASCADE' })
   group: Group;
+
+  /** In CEL; null for what counts whatever the facts are. */
+  @Column({ type: 'text', nullable: true })
+  condition: string | null;
 }

@@ -1,11 +1,11 @@
 import { Column, Entity, Index, Unique } from 'typeorm';
-import { VersionedEntity } from '../../database/versioned.entity.js';
+import { DescribedEntity } from '../../database/described.entity.js';
 
 /** A thing that privileges apply to. */
 @Entity('resources')
 @Unique(['kindKey', 'nameKey'])
 @Index(['nameKey', 'id'])
-export class Resource extends VersionedEntity {
+export class Resource extends DescribedEntity {
   @Column({ type: 'text' })
   kind: string;
 

@@ -4,7 +4,7 @@ import {
   NamedDecisionsService,
   type Inquiry,
 } from '../../access/decisions/named/named-decisions.service.js';
-import { REASONS, type Reason } from '../../access/decisions/named/verdict.js';
+import { REASONS, type FoundQuestion, type Reason } from '../../access/decisions/named/verdict.js';
 import { AppError } from '../../common/errors/app-error.js';
 import { ERRORS, type ErrorCode } from '../../common/errors/catalogue.js';
 import { isJsonObject, type JsonObject } from '../../common/json/json-object.js';
@@ -79,14 +79,24 @@ export class EvaluationsService {
     return this.decide(inquiry, question, options) ?? failure('forbidden', mayNotAsk().message);
   }
 
-  /** Null when the caller may not ask about the subject. */
+  /** Null when the caller may not ask about the subject. What takes too much to be judged is a no with an error. */
   private decide(inquiry: Inquiry, request: EvaluationRequest, { reasons }: Options): Decision | null {
     const question = this.decisions.find(inquiry, toQuestion(request));
     if (!question) return null;
-    const decision = this.decisions.isAllowed(inquiry, question);
+    const decision = this.judge(inquiry, question);
+    if (typeof decision !== 'boolean') return decision;
     if (!reasons) return decision ? YES : NO;
-    const code = this.decisions.reasonOf(inquiry, question);
+    const code = this.decisions.reasonOf(inquiry, question, decision);
     return { decision, context: { reason: { code, message: REASONS[code] } } };
+  }
+
+  private judge(inquiry: Inquiry, question: FoundQuestion): boolean | Decision {
+    try {
+      return this.decisions.isAllowed(inquiry, question);
+    } catch (error) {
+      if (error instanceof AppError) return failure(error.code, error.message);
+      throw error;
+    }
   }
 }
 

@@ -74,7 +74,6 @@ export class SearchesService {
     const { subject, resource, context } = search;
     const facts = toFacts(subject.properties, undefined, resource.properties, context);
     const question = { subject: toSubject(subject), resource: toResource(resource), facts };
-    const toAction = (name: string): FoundAction => ({ name });
     return this.answer('actions', search, body, toAction, (range) => this.searching.actions(inquiry, question, range));
   }
 
@@ -85,7 +84,7 @@ export class SearchesService {
     const asked = { subject: toSubject(subject), action: action.name, resource: null, facts };
     const question = this.decisions.find(inquiry, asked);
     if (!question) throw mayNotAsk();
-    if (after.id > 0 || !this.decisions.isAllowed(inquiry, question)) return NOTHING;
+    if (after.id > 0 || !this.searching.isAllowed(inquiry, question)) return NOTHING;
     return limit > 0 ? { names: [NO_RESOURCE_ID], next: null } : { names: [], next: after };
   }
 
@@ -104,6 +103,10 @@ export class SearchesService {
       results: names.map(show),
     };
   }
+}
+
+function toAction(name: string): FoundAction {
+  return { name };
 }
 
 function toEntity(type: string): (id: string) => FoundEntity {

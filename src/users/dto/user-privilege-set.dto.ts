@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
+import { ApiCondition, IsCondition } from '../../access/dto/condition.decorators.js';
 import { pageOf } from '../../common/dto/page.dto.js';
 import { ValidityDto } from '../../common/dto/validity.dto.js';
 import { MayBeAbsent } from '../../common/validation/value.decorators.js';
@@ -9,6 +10,9 @@ export class AssignUserPrivilegeSetDto extends ValidityDto {
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   role?: boolean;
+
+  @IsCondition()
+  condition?: string | null;
 }
 
 /** A privilege set given to one user. */
@@ -33,6 +37,9 @@ export class UserPrivilegeSetResponse {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   validUntil: Date | null;
+
+  @ApiCondition()
+  condition: string | null;
 }
 
 export class UserPrivilegeSetPage extends pageOf(UserPrivilegeSetResponse) {}

@@ -1,4 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { JsonObject } from '../../common/json/json-object.js';
+import { ApiProperties } from '../../common/validation/properties.decorators.js';
 import { pageOf } from '../../common/dto/page.dto.js';
 import type { User } from '../entities/user.entity.js';
 
@@ -27,6 +29,9 @@ export class UserResponse {
   @ApiProperty({ type: 'integer', format: 'int64', description: 'Where the password is verified.', example: 1 })
   authenticationServiceId: number;
 
+  @ApiProperties()
+  properties: JsonObject;
+
   @ApiProperty({ type: 'integer', description: 'Counts the changes; the ETag holds the same number.', example: 1 })
   version: number;
 
@@ -43,6 +48,7 @@ export class UserResponse {
       email: user.email,
       active: user.active,
       authenticationServiceId: user.authenticationServiceId,
+      properties: user.properties ?? {},
       version: user.version,
       createdAt: user.createdAt,
       updatedAt: user.updatedAt,

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsString, Length } from 'class-validator';
+import type { JsonObject } from '../../common/json/json-object.js';
+import { IsProperties } from '../../common/validation/properties.decorators.js';
 import { IsEmailAddress, IsName, IsText, IsWellFormed } from '../../common/validation/text.decorators.js';
 import { IsId, MayBeAbsent } from '../../common/validation/value.decorators.js';
 
@@ -39,6 +41,9 @@ export class CreateUserDto {
   @MayBeAbsent()
   @IsId({ description: 'Where the password is verified: 1, `Local`, when absent.', example: 1 })
   authenticationServiceId?: number;
+
+  @IsProperties()
+  properties?: JsonObject;
 }
 
 export class UpdateUserDto {
@@ -72,6 +77,9 @@ export class UpdateUserDto {
   @MayBeAbsent()
   @IsId({ description: 'Where the password is verified. Another service means that the password here is forgotten.' })
   authenticationServiceId?: number;
+
+  @IsProperties('Merged with those that are there; null removes a key (RFC 7396).')
+  properties?: JsonObject;
 }
 
 export class SetPasswordDto {

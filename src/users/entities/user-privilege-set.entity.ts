@@ -28,4 +28,8 @@ export class UserPrivilegeSet extends TemporalEntity {
   /** Whether it is the user's role; at most one assignment of a user is. */
   @Column({ type: 'boolean', default: false })
   role: boolean;
+
+  /** In CEL; null for what counts whatever the facts are. */
+  @Column({ type: 'text', nullable: true })
+  condition: string | null;
 }

@@ -1,12 +1,12 @@
 import { Column, Entity, Generated, Index, ManyToOne, Unique } from 'typeorm';
 import { AuthenticationService } from '../../authentication-services/entities/authentication-service.entity.js';
-import { VersionedEntity } from '../../database/versioned.entity.js';
+import { DescribedEntity } from '../../database/described.entity.js';
 
 /** A person or program that can sign in. */
 @Entity('users')
 @Unique(['usernameKey'])
 @Unique(['guid'])
-export class User extends VersionedEntity {
+export class User extends DescribedEntity {
   @Column({ type: 'uuid' })
   @Generated('uuid')
   guid: string;

@@ -14,7 +14,8 @@ import type { EntityTable } from '../../snapshot/entity-table.js';
 import { DecisionsService } from '../decisions.service.js';
 import type { Terms } from '../terms.js';
 import { resourcesOpenTo } from './resources-open-to.js';
-import { Subjects } from './subjects.js';
+import type { ListedPage, PageRange } from './listed-page.js';
+import { subjectsWhoMay } from './subjects-who-may.js';
 
 /** A page with the revision that it shows. */
 export class DecisionPage<T> extends Page<T> {
@@ -43,8 +44,7 @@ export interface ListedResource {
 interface List<T> {
   fingerprint: string;
   table: EntityTable;
-  /** The indexes of at most `limit` rows beyond the id `after`. */
-  read: (after: number, limit: number) => number[];
+  read: (range: PageRange) => ListedPage;
   show: (id: number, name: string) => T;
 }
 
@@ -68,19 +68,20 @@ export class AccessListsService {
     principal: Principal,
     query: ListSubjectsDto,
     terms: Terms,
-    _facts?: Facts,
+    facts?: Facts,
   ): Promise<DecisionPage<ListedSubject>> {
     const decider = await this.deciderFor(terms);
     const asked = { privilege: query.privilege, ...withField('resource', resourceOf(query)) };
-    const { privilege, resource } = this.decisions.read(decider, principal, asked, terms);
-    const subjects = new Subjects(decider, { privilege, resource }, terms.at ?? decider.instant);
+    const question = { ...this.decisions.read(decider, principal, asked, terms), facts };
+    const { privilege, resource } = question;
     const { tables } = decider.snapshot;
     const isUserList = query.type === 'user';
+    const instant = terms.at ?? decider.instant;
     const deed = [tables.privileges.idOf(privilege), tables.resources.idOf(resource)];
     return this.page(decider, query, {
-      fingerprint: listFingerprint('access-subjects', [...deed, query.type, terms.at]),
+      fingerprint: listFingerprint('access-subjects', [...deed, query.type, terms.at, toldIn(facts)]),
       table: isUserList ? tables.users : tables.groups,
-      read: (after, limit) => (isUserList ? subjects.users(after, limit) : subjects.groups(after, limit)),
+      read: (range) => subjectsWhoMay(decider, question, instant, isUserList, range),
       show: (id, name) => ({ type: query.type, id, name }),
     });
   }
@@ -90,25 +91,25 @@ export class AccessListsService {
     principal: Principal,
     query: ListOpenResourcesDto,
     terms: Terms,
-    _facts?: Facts,
+    facts?: Facts,
   ): Promise<DecisionPage<ListedResource>> {
     const decider = await this.deciderFor(terms);
     const user = onlyOne(query.user, query.userId, 'userId');
     const group = onlyOne(query.group, query.groupId, 'groupId');
     if (user !== undefined && group !== undefined) throw notBeside('group');
     const asked = { privilege: query.privilege, ...withField('user', user), ...withField('group', group) };
-    const { subject, privilege } = this.decisions.read(decider, principal, asked, terms);
+    const question = { ...this.decisions.read(decider, principal, asked, terms), facts };
+    const { subject, privilege } = question;
     const instant = terms.at ?? decider.instant;
     const { tables } = decider.snapshot;
     const kindKey = query.kind === undefined ? undefined : nameKey(query.kind);
     const sharedOnly = !this.rules.mayAskAboutAnyone(principal);
     const owner = (subject.isGroup ? tables.groups : tables.users).idOf(subject.index);
-    const filters = [subject.isGroup, owner, tables.privileges.idOf(privilege), kindKey, terms.at];
+    const filters = [subject.isGroup, owner, tables.privileges.idOf(privilege), kindKey, terms.at, toldIn(facts)];
     return this.page(decider, query, {
       fingerprint: listFingerprint('access-resources', filters),
       table: tables.resources,
-      read: (after, limit) =>
-        resourcesOpenTo(decider, subject, privilege, instant, { kindKey, after, limit, sharedOnly }),
+      read: (range) => resourcesOpenTo(decider, question, instant, { ...range, kindKey, sharedOnly }),
       show: (id, name) => ({ id, ...splitResourceName(name) }),
     });
   }
@@ -126,14 +127,16 @@ export class AccessListsService {
     { fingerprint, table, read, show }: List<T>,
   ): DecisionPage<T> {
     const after = cursor === undefined ? 0 : this.cursors.decode(fingerprint, cursor).id;
-    const indexes = read(after, limit + 1);
-    const shown = indexes.slice(0, limit);
-    const items = shown.map((index) => show(table.idOf(index), table.nameOf(index)));
-    const last = shown.at(-1);
-    const isMore = indexes.length > limit && last !== undefined;
-    const nextCursor = isMore ? this.cursors.encode(fingerprint, { sortKey: '', id: table.idOf(last) }) : null;
+    const { found, resumeAfter } = read({ after, limit });
+    const items = found.map((index) => show(table.idOf(index), table.nameOf(index)));
+    const nextCursor = resumeAfter === null ? null : this.cursors.encode(fingerprint, { sortKey: '', id: resumeAfter });
     return new DecisionPage(items, nextCursor, snapshot.revision);
   }
+}
+
+/** A cursor is of one list, and other facts make another one. */
+function toldIn(facts: Facts | undefined): string | undefined {
+  return facts && JSON.stringify(facts);
 }
 
 function resourceOf({ resourceId, resourceKind, resourceName }: ListSubjectsDto): object | number | undefined {

@@ -1,6 +1,7 @@
 import type { AccessSnapshot } from '../../snapshot/access-snapshot.js';
 import { NO_RESOURCE, type Decider } from '../../snapshot/decider.js';
 import type { GroupPrivileges } from '../../snapshot/group-privileges.js';
+import type { Hopes } from './hopes.js';
 import { IndexSet } from './index-set.js';
 
 /** What subjects must be able to do: as a question has it, without a subject. */
@@ -30,6 +31,8 @@ export class Subjects {
     private readonly deed: Deed,
     private readonly instant: number,
     private readonly askedMax = ASKED_MAX,
+    /** What counts besides, as if it were certain: so one finds out whom it is worth to judge. */
+    private readonly hopes?: Hopes,
   ) {
     this.snapshot = decider.snapshot;
     this.privileges = decider.privilegesAt(instant);
@@ -61,20 +64,23 @@ export class Subjects {
   /** The first groups by id, beyond `after`, whose members may do it as members: their indexes. */
   groups(after: number, limit: number): number[] {
     const { groups } = this.snapshot.tables;
-    const { all, administration } = this.snapshot;
     const found: number[] = [];
-    const holds = (group: number, privilege: number): boolean =>
-      this.privileges.groupHas(group, privilege) || this.privileges.groupHas(all, privilege);
     groups.someAfter(after, (group) => {
-      const isYes = holds(group, this.deed.privilege) && (this.isOpen(group) || holds(group, administration));
-      if (isYes) found.push(group);
+      if (this.passesGroup(group)) found.push(group);
       return found.length === limit;
     });
     return found;
   }
 
+  /** Whether the members of a group may do it as members. */
+  passesGroup(group: number): boolean {
+    const { all, administration } = this.snapshot;
+    const holds = (privilege: number): boolean => this.gives(group, privilege) || this.gives(all, privilege);
+    return holds(this.deed.privilege) && (this.isOpen(group) || holds(administration));
+  }
+
   /** Worked out for all users at once. */
-  private everyUser(): Test {
+  everyUser(): Test {
     const holders = this.holders(this.deed.privilege);
     const reached = this.reached();
     const administrators = reached === EVERYBODY ? EVERYBODY : this.holders(this.snapshot.administration);
@@ -82,14 +88,20 @@ export class Subjects {
   }
 
   private holders(privilege: number): Test {
-    if (this.privileges.groupHas(this.snapshot.all, privilege)) return EVERYBODY;
+    if (this.gives(this.snapshot.all, privilege)) return EVERYBODY;
     const { tables, relations } = this.snapshot;
-    const found = this.members((group) => this.privileges.groupHas(group, privilege));
+    const found = this.members((group) => this.gives(group, privilege));
     for (let set = 0; set < tables.privilegeSets.indexEnd; set += 1) {
       if (!this.privileges.setHas(set, privilege)) continue;
       relations.userAssignments.eachLeft(set, this.instant, (user) => void found.add(user));
     }
-    return (user) => found.has(user);
+    const hoped = privilege === this.deed.privilege ? this.hopes?.users : undefined;
+    return (user) => found.has(user) || hoped?.has(user) === true;
+  }
+
+  private gives(group: number, privilege: number): boolean {
+    if (this.privileges.groupHas(group, privilege)) return true;
+    return privilege === this.deed.privilege && this.hopes?.givingGroups.has(group) === true;
   }
 
   /** Users that are in a group with which the resource is shared. */
@@ -125,6 +137,7 @@ export class Subjects {
       if (found.add(group)) pending.push(group);
     };
     relations.shares.eachRight(this.deed.resource, this.instant, meet);
+    this.hopes?.sharingGroups.forEach(meet);
     for (let group = pending.pop(); group !== undefined; group = pending.pop()) {
       relations.above.eachLeft(group, this.instant, meet);
     }

@@ -1,20 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../../auth/principal.js';
 import { AppError } from '../../../common/errors/app-error.js';
-import type { Decider, SubjectIndex } from '../../snapshot/decider.js';
-import { NO_RESOURCE } from '../../snapshot/decider.js';
+import { STEPS_PER_REQUEST_MAX, StepBudget } from '../../conditions/step-budget.js';
+import { NO_RESOURCE, type Decider } from '../../snapshot/decider.js';
+import { reaches } from '../decide.js';
 import { assertReached, DecisionsService } from '../decisions.service.js';
 import { isSelf, type Asker } from '../question.js';
 import type { Terms } from '../terms.js';
 import type { GuidIds } from './guid-ids.queries.js';
 import { findPrivilege, findResource, findSubject, UNKNOWN, type NamedQuestion } from './named-question.js';
-import { isAllowed, reasonOf, type FoundQuestion, type Reason } from './verdict.js';
+import { complete, isAllowed, reasonOf, type FoundQuestion, type Reason } from './verdict.js';
 
 /** One caller's questions of one snapshot. Nothing may be awaited while one is in use. */
 export interface Inquiry {
   readonly decider: Decider;
   readonly asker: Asker;
   readonly guids: GuidIds;
+  /** What judging conditions may take for all questions together. */
+  readonly steps: StepBudget;
 }
 
 /**
@@ -28,7 +31,7 @@ export class NamedDecisionsService {
   /** Throws `validation_failed` when the snapshot does not show the revision that `terms` ask for. */
   begin(decider: Decider, principal: Principal, guids: GuidIds, terms: Terms): Inquiry {
     assertReached(decider, terms);
-    return { decider, asker: this.decisions.askerOf(principal), guids };
+    return { decider, asker: this.decisions.askerOf(principal), guids, steps: new StepBudget(STEPS_PER_REQUEST_MAX) };
   }
 
   /** What the names stand for. Null when the caller may not ask about the subject. */
@@ -39,23 +42,27 @@ export class NamedDecisionsService {
     return {
       subject: found,
       privilege: findPrivilege(snapshot, action, resource?.kind),
-      resource: this.visibleResource(decider, asker, found, findResource(snapshot, resource)),
+      resource: findResource(snapshot, resource),
       facts,
     };
   }
 
-  isAllowed({ decider }: Inquiry, question: FoundQuestion): boolean {
-    return isAllowed(decider, question);
+  /** Throws `evaluation_too_costly`. */
+  isAllowed(inquiry: Inquiry, question: FoundQuestion): boolean {
+    return isAllowed(inquiry.decider, this.asSeen(inquiry, question), inquiry.steps);
   }
 
-  reasonOf({ decider }: Inquiry, question: FoundQuestion): Reason {
-    return reasonOf(decider, question);
+  /** Why a question was answered so. */
+  reasonOf(inquiry: Inquiry, question: FoundQuestion, allowed: boolean): Reason {
+    return reasonOf(inquiry.decider, this.asSeen(inquiry, question), allowed);
   }
 
   /** What is not shared with a caller who asks about himself alone is not there for him. */
-  private visibleResource(decider: Decider, asker: Asker, subject: SubjectIndex | undefined, resource: number): number {
-    if (asker.asksAboutAnyone || !subject || resource === NO_RESOURCE || resource === UNKNOWN) return resource;
-    return decider.isSharedWith(subject, resource, decider.instant) ? resource : UNKNOWN;
+  private asSeen({ decider, asker, steps }: Inquiry, question: FoundQuestion): FoundQuestion {
+    if (asker.asksAboutAnyone || question.resource === NO_RESOURCE) return question;
+    const asked = complete(question);
+    const isSeen = asked !== undefined && reaches(decider, asked, decider.instant, steps);
+    return isSeen ? question : { ...question, resource: UNKNOWN };
   }
 }
 

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { AppError } from '../../../common/errors/app-error.js';
 import { nameKey } from '../../../common/text/names.js';
-import { splitResourceName } from '../../snapshot/access-snapshot.js';
 import type { Facts } from '../../conditions/facts.js';
+import { splitResourceName } from '../../snapshot/access-snapshot.js';
+import { NO_RESOURCE } from '../../snapshot/decider.js';
+import type { ListedPage, PageRange as IdRange } from '../lists/listed-page.js';
 import { resourcesOpenTo } from '../lists/resources-open-to.js';
-import { Subjects } from '../lists/subjects.js';
+import { subjectsWhoMay } from '../lists/subjects-who-may.js';
 import { mayNotAsk, NamedDecisionsService, type Inquiry } from './named-decisions.service.js';
 import { findPrivilege, findResource, UNKNOWN, type NamedResource, type NamedSubject } from './named-question.js';
-import { isAllowed } from './verdict.js';
+import type { FoundQuestion } from './verdict.js';
 
 /** Where a page goes on: beyond an id, or for names beyond a key. */
 export interface Position {
@@ -42,44 +45,44 @@ export class NamedSearchService {
   subjects(
     { decider }: Inquiry,
     type: NamedSubject['type'],
-    { action, resource }: { action: string; resource: NamedResource | null; facts: Facts | undefined },
-    { after, limit }: PageRange,
+    { action, resource, facts }: { action: string; resource: NamedResource | null; facts: Facts | undefined },
+    range: PageRange,
   ): FoundNames {
     const { snapshot, instant } = decider;
     const privilege = findPrivilege(snapshot, action, resource?.kind);
     const found = findResource(snapshot, resource);
     if (privilege === UNKNOWN || found === UNKNOWN) return NOTHING;
-    const subjects = new Subjects(decider, { privilege, resource: found }, instant);
-    const isUsers = type === 'user';
-    const table = isUsers ? snapshot.tables.users : snapshot.tables.groups;
-    const indexes = isUsers ? subjects.users(after.id, limit + 1) : subjects.groups(after.id, limit + 1);
-    return pageOf(indexes, limit, after, (index) => ({ id: table.idOf(index), key: '', name: table.nameOf(index) }));
+    const areUsers = type === 'user';
+    const table = areUsers ? snapshot.tables.users : snapshot.tables.groups;
+    const question = { subject: { index: -1, isGroup: !areUsers }, privilege, resource: found, facts };
+    return pageById(
+      range,
+      (ids) => subjectsWhoMay(decider, question, instant, areUsers, ids),
+      (index) => table.nameOf(index),
+    );
   }
 
   /** The resources of a kind on which the subject may do it, in the order of their ids. Throws `forbidden`. */
   resources(
     inquiry: Inquiry,
-    {
-      subject,
-      action,
-      kind,
-      facts,
-    }: { subject: NamedSubject | null; action: string; kind: string; facts: Facts | undefined },
-    { after, limit }: PageRange,
+    asked: { subject: NamedSubject | null; action: string; kind: string; facts: Facts | undefined },
+    range: PageRange,
   ): FoundNames {
     const { decider, asker } = inquiry;
-    const question = this.decisions.find(inquiry, { subject, action, resource: null, facts });
-    if (!question) throw mayNotAsk();
+    const { subject, action, facts } = asked;
+    const found = this.decisions.find(inquiry, { subject, action, resource: null, facts });
+    if (!found) throw mayNotAsk();
     const { resources } = decider.snapshot.tables;
-    const privilege = findPrivilege(decider.snapshot, action, kind);
-    if (!question.subject || privilege === UNKNOWN || nameKey(kind) === '') return NOTHING;
-    const range = { kindKey: nameKey(kind), after: after.id, limit: limit + 1, sharedOnly: !asker.asksAboutAnyone };
-    const indexes = resourcesOpenTo(decider, question.subject, privilege, decider.instant, range);
-    return pageOf(indexes, limit, after, (index) => ({
-      id: resources.idOf(index),
-      key: '',
-      name: splitResourceName(resources.nameOf(index)).name,
-    }));
+    const privilege = findPrivilege(decider.snapshot, action, asked.kind);
+    const kindKey = nameKey(asked.kind);
+    if (!found.subject || privilege === UNKNOWN || kindKey === '') return NOTHING;
+    const question = { subject: found.subject, privilege, resource: NO_RESOURCE, facts };
+    return pageById(
+      range,
+      (ids) =>
+        resourcesOpenTo(decider, question, decider.instant, { ...ids, kindKey, sharedOnly: !asker.asksAboutAnyone }),
+      (index) => splitResourceName(resources.nameOf(index)).name,
+    );
   }
 
   /**
@@ -88,27 +91,41 @@ export class NamedSearchService {
    */
   actions(
     inquiry: Inquiry,
-    {
-      subject,
-      resource,
-      facts,
-    }: { subject: NamedSubject | null; resource: NamedResource | null; facts: Facts | undefined },
+    asked: { subject: NamedSubject | null; resource: NamedResource | null; facts: Facts | undefined },
     { after, limit }: PageRange,
   ): FoundNames {
-    const { decider } = inquiry;
-    // Whatever the action is called: here it only matters whom and what the question is about.
-    const question = this.decisions.find(inquiry, { subject, action: '', resource, facts });
-    if (!question) throw mayNotAsk();
-    if (!question.subject || question.resource === UNKNOWN) return NOTHING;
-    const allowed = actionsOf(inquiry, resource?.kind)
-      .filter(({ key, privilege }) => key > after.key && isAllowed(decider, { ...question, privilege }))
-      .toSorted((a, b) => (a.key < b.key ? -1 : 1));
-    return pageOf(allowed, limit, after, ({ key, name }) => ({ id: 0, key, name }));
+    const found = this.decisions.find(inquiry, { ...asked, action: '' });
+    if (!found) throw mayNotAsk();
+    if (!found.subject || found.resource === UNKNOWN) return NOTHING;
+    const names: string[] = [];
+    let last = after;
+    for (const { key, name, privilege } of actionsOf(inquiry, asked.resource?.kind, after.key)) {
+      if (this.isAllowed(inquiry, { ...found, privilege })) {
+        if (names.length === limit) return { names, next: last };
+        names.push(name);
+      }
+      last = { id: 0, key };
+    }
+    return { names, next: null };
+  }
+
+  /** What takes too much to be judged is not found, as no evaluation says yes. */
+  isAllowed(inquiry: Inquiry, question: FoundQuestion): boolean {
+    try {
+      return this.decisions.isAllowed(inquiry, question);
+    } catch (error) {
+      if (error instanceof AppError) return false;
+      throw error;
+    }
   }
 }
 
-/** Every action there is for a kind of resources. An alias hides a privilege of the same name. */
-function actionsOf({ decider }: Inquiry, kind: string | undefined): { key: string; name: string; privilege: number }[] {
+/** Every action there is for a kind of resources, beyond a key and in their order. An alias hides its namesake. */
+function actionsOf(
+  { decider }: Inquiry,
+  kind: string | undefined,
+  afterKey: string,
+): { key: string; name: string; privilege: number }[] {
   const { tables, aliases } = decider.snapshot;
   const actions = new Map<string, { key: string; name: string; privilege: number }>();
   tables.privileges.someAfter(0, (privilege) => {
@@ -120,17 +137,16 @@ function actionsOf({ decider }: Inquiry, kind: string | undefined): { key: strin
     const privilege = tables.privileges.find(privilegeId);
     if (privilege !== -1) actions.set(key, { key, name, privilege });
   }
-  return [...actions.values()];
+  return [...actions.values()].filter(({ key }) => key > afterKey).toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** `found` may hold more than `limit`: then there is a next page. */
-function pageOf<T>(
-  found: readonly T[],
-  limit: number,
-  after: Position,
-  show: (item: T) => Position & { name: string },
+/** A page of nothing still tells whether there is more: it looks for one row, and shows none. */
+function pageById(
+  { after, limit }: PageRange,
+  read: (range: IdRange) => ListedPage,
+  nameOf: (index: number) => string,
 ): FoundNames {
-  const shown = found.slice(0, limit).map(show);
-  const { id, key } = shown.at(-1) ?? after;
-  return { names: shown.map(({ name }) => name), next: found.length > limit ? { id, key } : null };
+  const { found, resumeAfter } = read({ after: after.id, limit: Math.max(limit, 1) });
+  if (limit === 0) return { names: [], next: found.length > 0 || resumeAfter !== null ? after : null };
+  return { names: found.map(nameOf), next: resumeAfter === null ? null : { id: resumeAfter, key: '' } };
 }
