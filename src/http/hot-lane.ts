@@ -26,6 +26,8 @@ export interface RenderedError {
 export interface HotRoute {
   path: string;
   body: HotBody;
+  /** Whether it takes a request with these headers; it takes all when it does not say. */
+  takes?(headers: IncomingHttpHeaders): boolean;
   /** Writes errors as the surface of the path does. */
   renderError(error: AppError, requestId: string): RenderedError;
   /** `token` is the bearer token. Throws what any other route would throw. */
@@ -66,6 +68,7 @@ export class HotLane {
     const route = req.method === 'POST' ? this.routes.get(req.url ?? '') : undefined;
     const token = BEARER.exec(req.headers.authorization ?? '')?.[1];
     if (!route || token === undefined || !isPlain(req.headers, route.body)) return false;
+    if (route.takes?.(req.headers) === false) return false;
     void this.serve(route, token, req, res);
     return true;
   }

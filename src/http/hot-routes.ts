@@ -6,6 +6,7 @@ import type { Decider } from '../access/snapshot/decider.js';
 import type { Principal } from '../auth/principal.js';
 import { TokenAuthenticator } from '../auth/token-authenticator.js';
 import { AppError } from '../common/errors/app-error.js';
+import { AuthZenHotRoutes } from '../standards/authzen/authzen.hot-routes.js';
 import { HOT_JSON } from './hot-body.js';
 import type { HotRoute } from './hot-lane.js';
 import { ProblemRenderer } from './problem.renderer.js';
@@ -21,10 +22,12 @@ export class HotRoutes {
     private readonly decisions: DecisionsService,
     private readonly authenticator: TokenAuthenticator,
     private readonly problems: ProblemRenderer,
+    authZen: AuthZenHotRoutes,
   ) {
     this.all = [
       this.route('/api/v1/access/check', (...question) => decisions.check(...question), JSON.stringify),
       this.route('/api/v1/access/checks', (...batch) => decisions.checks(...batch), writeChecks),
+      ...authZen.all,
     ];
   }
 

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../../auth/auth.module.js';
 import { AuthZenAnswers } from './authzen-answers.js';
+import { AuthZenHotRoutes } from './authzen.hot-routes.js';
 import { AuthZenDesk } from './authzen.desk.js';
 import { AuthZenErrorRenderer } from './error.renderer.js';
 import { EvaluationController } from './evaluation.controller.js';
@@ -11,8 +13,17 @@ import { SearchesService } from './searches.service.js';
 
 /** OpenID AuthZEN's Authorization API 1.0: see docs/standards/authzen.md. */
 @Module({
+  imports: [AuthModule],
   controllers: [EvaluationController, SearchController, MetadataController],
-  providers: [AuthZenAnswers, AuthZenDesk, AuthZenErrorRenderer, EvaluationsService, SearchesService, PageTokens],
-  exports: [AuthZenDesk, EvaluationsService],
+  providers: [
+    AuthZenAnswers,
+    AuthZenDesk,
+    AuthZenErrorRenderer,
+    AuthZenHotRoutes,
+    EvaluationsService,
+    SearchesService,
+    PageTokens,
+  ],
+  exports: [AuthZenHotRoutes],
 })
 export class AuthZenModule {}
