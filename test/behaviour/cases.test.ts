@@ -4,7 +4,7 @@ import { TestServer } from '../support/test-server.js';
 import { assertUntouched, written } from '../support/written.js';
 import { CASES, EVERY_OPERATION, FULL } from './cases.js';
 import { USERS } from './directory.js';
-import { SURFACES } from './surfaces/all-surfaces.js';
+import { SURFACES, WRITING_SURFACES } from './surfaces/all-surfaces.js';
 import { canExpress, perform } from './surfaces/surface.js';
 import { surfacesFor, World } from './world.js';
 
@@ -89,7 +89,7 @@ describe('on every surface', () => {
     }
   });
 
-  describe.each(SURFACES.map((make) => [make.name, make] as const))('%s', (_name, make) => {
+  describe.each(WRITING_SURFACES.map((make) => [make.name, make] as const))('%s', (_name, make) => {
     beforeEach(() => world.reset(FULL));
 
     it.each([
