@@ -12,6 +12,8 @@ import { ServerProcess, type ServerName } from './server-process.js';
 import { costRatio, printTable, rateRatio } from './table.js';
 
 const BATCH = 1_000;
+/** What AuthZEN is asked about when nothing in particular is meant. */
+const NO_RESOURCE = { type: 'urn:guildhall:no-resource', id: '*' };
 /** Requests are made before: the load would measure itself otherwise. */
 const DISTINCT_SINGLES = 1_024;
 const DISTINCT_BATCHES = 64;
@@ -55,6 +57,19 @@ function cellsOf(token: string, { users, privileges }: AccessDataSize, first: Fi
     sourceOf(DISTINCT_BATCHES, () =>
       requestBytes('POST', '/api/v1/access/checks', token, { checks: Array.from({ length: BATCH }, question) }),
     );
+  const evaluation = (): object => {
+    const { user, privilege } = byName();
+    return { subject: { type: 'user', id: user }, action: { name: privilege } };
+  };
+  const oneEvaluation = sourceOf(DISTINCT_SINGLES, () =>
+    requestBytes('POST', '/access/v1/evaluation', token, { ...evaluation(), resource: NO_RESOURCE }),
+  );
+  const evaluations = sourceOf(DISTINCT_BATCHES, () =>
+    requestBytes('POST', '/access/v1/evaluations', token, {
+      resource: NO_RESOURCE,
+      evaluations: Array.from({ length: BATCH }, evaluation),
+    }),
+  );
   const [fresh, quick] = [single({}), single({ consistency: 'minimizeLatency' })];
   const [ids, names] = [batch(byId), batch(byName)];
   return {
@@ -67,6 +82,10 @@ function cellsOf(token: string, { users, privileges }: AccessDataSize, first: Fi
     sqlIds: cellOf('1,000 checks by id', 'closure-sql', ids),
     rawNames: cellOf('1,000 checks by names', 'raw-json', names),
     names: cellOf('1,000 checks by names', 'guildhall', names),
+    rawEvaluation: cellOf('one AuthZEN evaluation', 'raw-json', oneEvaluation),
+    evaluation: cellOf('one AuthZEN evaluation', 'guildhall', oneEvaluation),
+    rawEvaluations: cellOf('1,000 AuthZEN evaluations', 'raw-json', evaluations),
+    evaluations: cellOf('1,000 AuthZEN evaluations', 'guildhall', evaluations),
   };
 }
 
@@ -83,6 +102,8 @@ function printAims(cells: Cells): void {
     rowOf('one check, minimizeLatency, to raw', cells.quick, cells.rawSingle, 0.75),
     rowOf('1,000 by id, to raw', cells.ids, cells.rawIds, 0.65),
     rowOf('1,000 by names, to raw', cells.names, cells.rawNames, 0.4),
+    rowOf('one AuthZEN evaluation, to raw', cells.evaluation, cells.rawEvaluation, 0.6),
+    rowOf('1,000 AuthZEN evaluations, to raw', cells.evaluations, cells.rawEvaluations, 0.5),
     rowOf('one check, fresh, to SQL', cells.fresh, cells.sqlSingle, 5),
     rowOf('1,000 by id, to SQL', cells.ids, cells.sqlIds, 20),
   ]);
