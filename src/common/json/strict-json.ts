@@ -73,15 +73,19 @@ function endOfString(bytes: Buffer, start: number, shape: Shape): number {
 
 /** How many members all objects in `value` have. Throws for text and numbers that are not to be had. */
 function countMembers(value: unknown, looksAtText: boolean): number {
-  if (typeof value !== 'object' || value === null) {
-    assertExact(value, looksAtText);
+  if (typeof value !== 'object') {
+    if (looksAtText || typeof value !== 'string') assertExact(value, looksAtText);
     return 0;
   }
-  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + countMembers(item, looksAtText), 0);
   let count = 0;
-  for (const name in value) {
-    assertExact(name, looksAtText);
-    count += 1 + countMembers((value as Record<string, unknown>)[name], looksAtText);
+  if (Array.isArray(value)) {
+    for (const item of value) count += countMembers(item, looksAtText);
+    return count;
+  }
+  const members = value as Readonly<Record<string, unknown>> | null;
+  for (const name in members) {
+    if (looksAtText) assertExact(name, true);
+    count += 1 + countMembers(members[name], looksAtText);
   }
   return count;
 }

@@ -35,18 +35,14 @@ const NO_DEFAULTS: Defaults = { subject: undefined, action: undefined, resource:
  * Reads a question. What it leaves out comes whole from `defaults`. Of what it says itself only a name that is missing
  * (`type`, `id` or `name`) comes from there, never `properties`: those describe another thing.
  */
-export function readEvaluation(
-  body: JsonObject,
-  pointer: string,
-  defaults: Defaults = NO_DEFAULTS,
-): EvaluationRequest | Complaint {
-  const subject = readEntity(body.subject, `${pointer}/subject`, defaults.subject);
+export function readEvaluation(body: JsonObject, defaults: Defaults = NO_DEFAULTS): EvaluationRequest | Complaint {
+  const subject = readEntity(body.subject, '/subject', defaults.subject);
   if (subject instanceof Complaint) return subject;
-  const action = readAction(body.action, `${pointer}/action`, defaults.action);
+  const action = readAction(body.action, '/action', defaults.action);
   if (action instanceof Complaint) return action;
-  const resource = readEntity(body.resource, `${pointer}/resource`, defaults.resource);
+  const resource = readEntity(body.resource, '/resource', defaults.resource);
   if (resource instanceof Complaint) return resource;
-  const context = readProperties(body.context, `${pointer}/context`);
+  const context = readProperties(body.context, '/context');
   if (context instanceof Complaint) return context;
   return { subject, action, resource, context: context ?? defaults.context };
 }

@@ -57,11 +57,8 @@ export class EvaluationsService {
     const defaults = orThrow(readDefaults(request));
     const evaluations: Decision[] = [];
     for (const [index, item] of items.entries()) {
-      const pointer = `/evaluations/${index}`;
-      const question = isJsonObject(item)
-        ? readEvaluation(item, pointer, defaults)
-        : new Complaint(pointer, 'must be an object');
-      const decision = this.answer(inquiry, question, options);
+      const question = isJsonObject(item) ? readEvaluation(item, defaults) : new Complaint('', 'must be an object');
+      const decision = this.answer(inquiry, question, index, options);
       evaluations.push(decision);
       if (decision.decision === options.endsWith) break;
     }
@@ -69,13 +66,15 @@ export class EvaluationsService {
   }
 
   private evaluateOne(inquiry: Inquiry, request: JsonObject, options: Options): Decision {
-    const answer = this.decide(inquiry, orThrow(readEvaluation(request, '')), options);
+    const answer = this.decide(inquiry, orThrow(readEvaluation(request)), options);
     if (answer === null) throw mayNotAsk();
     return answer;
   }
 
-  private answer(inquiry: Inquiry, question: EvaluationRequest | Complaint, options: Options): Decision {
-    if (question instanceof Complaint) return failure('validation_failed', question.message);
+  private answer(inquiry: Inquiry, question: EvaluationRequest | Complaint, index: number, options: Options): Decision {
+    if (question instanceof Complaint) {
+      return failure('validation_failed', question.under(`/evaluations/${index}`).message);
+    }
     return this.decide(inquiry, question, options) ?? failure('forbidden', mayNotAsk().message);
   }
 

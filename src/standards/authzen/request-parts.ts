@@ -15,6 +15,11 @@ export class Complaint {
     readonly detail: string,
   ) {}
 
+  /** The same of what stands at `pointer` in something greater. */
+  under(pointer: string): Complaint {
+    return new Complaint(pointer + this.pointer, this.detail);
+  }
+
   /** One sentence. */
   get message(): string {
     return `${this.pointer === '' ? 'The body' : this.pointer} ${this.detail}.`;
@@ -30,9 +35,11 @@ export function readParts(value: unknown, pointer: string): Parts | Complaint {
   if (!isTextOrAbsent(type)) return new Complaint(`${pointer}/type`, 'must be text');
   if (!isTextOrAbsent(id)) return new Complaint(`${pointer}/id`, 'must be text');
   if (!isTextOrAbsent(name)) return new Complaint(`${pointer}/name`, 'must be text');
-  const properties = readProperties(value.properties, `${pointer}/properties`);
-  if (properties instanceof Complaint) return properties;
-  return { type, id, name, properties };
+  const { properties } = value;
+  if (properties === undefined || properties === null) return { type, id, name, properties: undefined };
+  const problem = propertiesProblem(properties);
+  if (problem !== undefined) return new Complaint(`${pointer}/properties`, problem);
+  return { type, id, name, properties: properties as JsonObject };
 }
 
 /** An object of properties, or undefined for one that is absent or null. */
