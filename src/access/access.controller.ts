@@ -4,6 +4,7 @@ import { Authenticated } from '../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../auth/principal.js';
 import { ApiQuestion } from '../common/http/api-operation.decorators.js';
+import { noteRevision } from '../common/http/request-context.js';
 import { DecisionsService } from './decisions/decisions.service.js';
 import { ExplainService } from './decisions/explain/explain.service.js';
 import { readTerms } from './decisions/terms.js';
@@ -37,7 +38,9 @@ export class AccessController {
     @Headers('guildhall-revision') revision: string | undefined,
   ): Promise<CheckResponse> {
     const terms = readTerms(body, revision);
-    return this.decisions.check(await this.decisions.snapshotFor(terms), principal, body, terms);
+    const answer = this.decisions.check(await this.decisions.snapshotFor(terms), principal, body, terms);
+    noteRevision(answer.revision);
+    return answer;
   }
 
   /** Answers up to 10,000 such questions at one revision, in their order. What has no answer has an error. */
@@ -53,8 +56,11 @@ export class AccessController {
     @Headers('guildhall-revision') revision: string | undefined,
   ): Promise<ChecksResponse> {
     const terms = readTerms(body, revision);
-    return this.decisions.checks(await this.decisions.snapshotFor(terms), principal, body, terms);
+    const answer = this.decisions.checks(await this.decisions.snapshotFor(terms), principal, body, terms);
+    noteRevision(answer.revision);
+    return answer;
   }
+
   /** Says why a user may do something, or what would let him: every path, or the smallest changes. */
   @Post('explain')
   @ApiOperation({ operationId: 'explainAccess' })

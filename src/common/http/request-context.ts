@@ -10,7 +10,7 @@ export interface RequestContext {
   /** On the clock of `performance.now()`. */
   readonly startedMs: number;
   actor?: { userId: number | null; groupId: number | null; name: string; tokenId: number | null };
-  /** The last revision that this request committed or saw when it wrote. */
+  /** The last revision that this request committed or saw when it wrote, or that its decision shows. */
   revision?: number;
   /** Set while an Idempotency-Key is honoured: what the write's transaction must mark as carried out. */
   idempotency?: { caller: string; key: string };
@@ -20,6 +20,12 @@ const storage = new AsyncLocalStorage<RequestContext>();
 
 export function runInContext<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
+}
+
+/** Has the answer name the revision that it shows. */
+export function noteRevision(revision: number): void {
+  const context = currentContext();
+  if (context) context.revision = revision;
 }
 
 /** Undefined outside of a request, for example at start. */
