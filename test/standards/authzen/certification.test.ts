@@ -148,6 +148,13 @@ describe('the certification scenario of AuthZEN', () => {
     }
   });
 
+  it('[AZ-10] lets no entity inherit the properties of another one, though it leaves out its name', async () => {
+    const body = { subject: ALICE, action: WRITE, resource: { ...RECORD_1, properties: { status: 'archived' } } };
+    const evaluations = [{}, { resource: RECORD_1 }, { resource: { id: 'record-1' } }, { resource: {} }];
+    const { body: answered } = await pep.evaluations({ ...body, evaluations });
+    expect(answered.evaluations.map(({ decision }) => decision)).toEqual([false, true, true, true]);
+  });
+
   it.each<[string, 'subject' | 'resource' | 'action', object, string[]]>([
     ['S1', 'subject', { subject: { type: 'user' }, action: READ, resource: RECORD_1 }, ['alice', 'bob']],
     ['S1 with an id', 'subject', { subject: ALICE, action: READ, resource: RECORD_1 }, ['alice', 'bob']],
