@@ -6,6 +6,7 @@ import type { AppError } from '../common/errors/app-error.js';
 import { DATA_ONLY } from './content-policy.js';
 import type { HotBody } from './hot-body.js';
 import { REQUEST_ID_PATTERN } from './request-context.middleware.js';
+import { RequestLog } from './request-log.js';
 import { toAppError } from './to-app-error.js';
 
 /** What a hot route answers, with 200: JSON, its headers (names and values in turn), and who asked, for the log. */
@@ -44,12 +45,14 @@ export class HotLane {
   private readonly routes: ReadonlyMap<string, HotRoute>;
   /** Names and values in turn, as Node takes them with the least work. */
   private readonly securityHeaders = Object.entries(securityHeaders()).flat();
+  private readonly requestLog: RequestLog;
 
   constructor(
     routes: readonly HotRoute[],
     private readonly logger: Logger,
   ) {
     this.routes = new Map(routes.map((route) => [route.path, route]));
+    this.requestLog = new RequestLog(logger);
   }
 
   /** Puts the lane before whoever answers the server's requests now. */
@@ -82,8 +85,8 @@ export class HotLane {
     } catch (thrown) {
       this.fail(route, res, requestId, toAppError(thrown));
     }
-    const line = { requestId, method: req.method, path: route.path, status: res.statusCode, actor };
-    this.logger.info({ ...line, durationMs: Math.round(performance.now() - startedMs) }, 'request');
+    const { path } = route;
+    this.requestLog.write({ requestId, method: 'POST', path, status: res.statusCode, actor, startedMs });
   }
 
   private fail(route: HotRoute, res: ServerResponse, requestId: string, error: AppError): void {

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { RequestLog } from './request-log.js';
+
+describe('the line of a request', () => {
+  const written: string[] = [];
+  const logger = pino(
+    { level: 'info', base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      write: (line: string) => void written.push(line),
+    },
+  );
+  const lastLine = (): Record<string, unknown> => JSON.parse(written.at(-1) ?? '') as Record<string, unknown>;
+
+  it('reads as the logger would have written it, whatever the path and the name of the caller', () => {
+    const log = new RequestLog(logger);
+    const request = fc.record({
+      requestId: fc.string(),
+      method: fc.constantFrom('GET', 'POST', 'PROPFIND'),
+      path: fc.string({ unit: 'binary' }),
+      status: fc.integer({ min: 100, max: 599 }),
+      actor: fc.option(fc.string({ unit: 'binary' }), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(request, (fields) => {
+        log.write({ ...fields, startedMs: performance.now() });
+        const { time, durationMs, ...ours } = lastLine();
+        logger.info(fields, 'request');
+        const { time: _, ...theirs } = lastLine();
+        expect(written.at(-2)?.endsWith('\n')).toBe(true);
+        expect(ours).toEqual(theirs);
+        expect(Date.parse(String(time))).toBeLessThanOrEqual(Date.now());
+        expect(durationMs).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+
+  it('is not written when the level of the log is above it', () => {
+    const before = written.length;
+    const log = new RequestLog(logger.child({}, { level: 'warn' }));
+    log.write({ requestId: 'r', method: 'GET', path: '/', status: 200, actor: undefined, startedMs: 0 });
+    expect(written).toHaveLength(before);
+  });
+});
