@@ -8,3 +8,6 @@ export const ADMINISTRATION = 'ADMINISTRATION';
 
 /** Lets its holder ask what anybody may do. */
 export const ACCESS_CHECKING = 'ACCESS_CHECKING';
+
+/** Lets its holder read the metrics of the server. */
+export const METRICS_READING = 'METRICS_READING';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as immediately } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Client } from 'pg';
+import { Metrics } from '../../common/metrics/metrics.js';
 import { isTimeout, toAppError } from '../../database/database-errors.js';
 import { DedicatedConnections } from '../../database/dedicated-connections.js';
 import { ACCESS_CHANNEL } from '../../database/journal.js';
@@ -52,7 +53,10 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   private sweeper: NodeJS.Timeout | undefined;
   private reconnecting: NodeJS.Timeout | undefined;
 
-  constructor(private readonly connections: DedicatedConnections) {}
+  constructor(
+    private readonly connections: DedicatedConnections,
+    private readonly metrics: Metrics,
+  ) {}
 
   async onModuleInit(): Promise<void> {
     this.use(await this.load());
@@ -73,6 +77,11 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   get latest(): Decider {
     this.decider.setPresent(this.now);
     return this.decider;
+  }
+
+  /** Seconds since the database was last heard of. */
+  get age(): number {
+    return (performance.now() - this.databaseTimeReadAt) / MS_PER_SECOND;
   }
 
   /** This instant by the database's clock, in milliseconds since 1970. */
@@ -98,10 +107,13 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
       await immediately(); // Whoever asks in the same turn of the event loop shares the read.
       const served = this.waiting;
       this.waiting = undefined;
+      const stop = this.metrics.barrier.startTimer();
       try {
         await this.read();
+        stop({ result: 'fresh' });
         served.resolve();
       } catch (error) {
+        stop({ result: 'failed' });
         this.drop(this.client);
         served.reject(toAppError(error));
       }
