@@ -12,6 +12,7 @@ import { GuidIdsQueries } from './decisions/named/guid-ids.queries.js';
 import { NamedDecisionsService } from './decisions/named/named-decisions.service.js';
 import { NamedSearchService } from './decisions/named/named-search.service.js';
 import { AccessKeeper } from './snapshot/access-keeper.js';
+import { SnapshotGauges } from './snapshot/snapshot-gauges.js';
 
 @Global()
 @Module({
@@ -28,6 +29,7 @@ import { AccessKeeper } from './snapshot/access-keeper.js';
     GuidIdsQueries,
     NamedDecisionsService,
     NamedSearchService,
+    SnapshotGauges,
   ],
   exports: [
     AccessKeeper,

@@ -7,6 +7,7 @@ import { AddParentTokens1763800000020 } from './migrations/1763800000020-AddPare
 import { AddAccessChecking1763800000030 } from './migrations/1763800000030-AddAccessChecking.js';
 import { AddConditions1763800000050 } from './migrations/1763800000050-AddConditions.js';
 import { AddActionAliases1763800000055 } from './migrations/1763800000055-AddActionAliases.js';
+import { AddMetricsReading1763800000070 } from './migrations/1763800000070-AddMetricsReading.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient } from './preparing-client.js';
 
@@ -33,6 +34,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       AddAccessChecking1763800000030,
       AddConditions1763800000050,
       AddActionAliases1763800000055,
+      AddMetricsReading1763800000070,
     ],
     migrationsTransactionMode: 'all',
     namingStrategy: new NamingStrategy(),

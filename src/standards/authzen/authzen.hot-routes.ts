@@ -59,7 +59,7 @@ export class AuthZenHotRoutes {
     return {
       json: write(served.answer),
       headers: ['Content-Type', 'application/json; charset=utf-8', 'Guildhall-Revision', String(served.revision)],
-      actor: served.principal.name,
+      actor: { name: served.principal.name, tokenId: served.principal.tokenId },
     };
   }
 }

@@ -8,6 +8,7 @@ import { REASONS, type FoundQuestion, type Reason } from '../../access/decisions
 import { AppError } from '../../common/errors/app-error.js';
 import { ERRORS, type ErrorCode } from '../../common/errors/catalogue.js';
 import { isJsonObject, type JsonObject } from '../../common/json/json-object.js';
+import { Metrics } from '../../common/metrics/metrics.js';
 import { readDefaults, readEvaluation, type EvaluationRequest } from './evaluation-request.js';
 import { toQuestion } from './mapping.js';
 import { readOptions, type Options } from './options.js';
@@ -37,7 +38,10 @@ const NO: Decision = { decision: false };
 /** Answers the Access Evaluation and the Access Evaluations API. */
 @Injectable()
 export class EvaluationsService {
-  constructor(private readonly decisions: NamedDecisionsService) {}
+  constructor(
+    private readonly decisions: NamedDecisionsService,
+    private readonly metrics: Metrics,
+  ) {}
 
   /** Throws `validation_failed`, and `forbidden` for a caller who may not ask about the subject. */
   evaluate(inquiry: Inquiry, body: unknown): Decision {
@@ -59,15 +63,22 @@ export class EvaluationsService {
     for (const [index, item] of items.entries()) {
       const question = isJsonObject(item) ? readEvaluation(item, defaults) : new Complaint('', 'must be an object');
       const decision = this.answer(inquiry, question, index, options);
+      this.count(decision);
       evaluations.push(decision);
       if (decision.decision === options.endsWith) break;
     }
     return { evaluations };
   }
 
+  private count({ decision, context }: Decision): void {
+    const outcome = decision ? 'yes' : 'no';
+    this.metrics.decisions[context?.error ? 'error' : outcome] += 1;
+  }
+
   private evaluateOne(inquiry: Inquiry, request: JsonObject, options: Options): Decision {
     const answer = this.decide(inquiry, orThrow(readEvaluation(request)), options);
     if (answer === null) throw mayNotAsk();
+    this.count(answer);
     return answer;
   }
 
