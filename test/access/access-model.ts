@@ -168,7 +168,7 @@ export class AccessOracle {
     );
   }
 
-  /** What conditions that are true give, without what administers the server and what comes through it. */
+  /** What conditions that are true give, without what administers the server or implies that. */
   private givenIf(
     groups: ReadonlySet<number>,
     own: AccessModel['userSets'],
@@ -182,8 +182,12 @@ export class AccessOracle {
     const sets = new Set([...assigned, ...own.filter(isTrueNow)].map((given) => given.set));
     const inSets = setPrivileges.filter((pair) => sets.has(pair.set));
     const found = new Set<number>();
+    const administers = (privilege: number): boolean => {
+      const implied = this.closed(new Set([privilege]));
+      return administrative.some((other) => implied.has(other));
+    };
     const visit = (privilege: number): void => {
-      if (administrative.includes(privilege) || found.has(privilege)) return;
+      if (found.has(privilege) || administers(privilege)) return;
       found.add(privilege);
       for (const pair of implications) if (pair.privilege === privilege) visit(pair.implied);
     };

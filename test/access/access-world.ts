@@ -30,18 +30,16 @@ export interface Links {
   scopes: readonly (readonly number[] | null)[];
 }
 
-const anyCondition = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(undefined) },
-  fc.constantFrom(
-    'true',
-    'context.x == 1',
-    'subject.properties.role == "a"',
-    'subject.type == "user" && resource.type == "data_source"',
-    'resource.properties.role == subject.properties.role',
-    '!has(action.properties.soft) || action.properties.soft == true',
-    'context.list.exists(item, item == subject.properties.role)',
-  ),
+const someCondition = fc.constantFrom(
+  'true',
+  'context.x == 1',
+  'subject.properties.role == "a"',
+  'subject.type == "user" && resource.type == "data_source"',
+  'resource.properties.role == subject.properties.role',
+  '!has(action.properties.soft) || action.properties.soft == true',
+  'context.list.exists(item, item == subject.properties.role)',
 );
+const anyCondition = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, someCondition);
 const anyRole = fc.constantFrom('a', 'b', 1);
 
 /** What a question tells. */
@@ -97,6 +95,9 @@ function linksWith(condition: fc.Arbitrary<Condition>): fc.Arbitrary<Links> {
     scopes: fc.array(fc.option(fc.uniqueArray(privilege, { maxLength: 2 })), { minLength: USERS, maxLength: USERS }),
   });
 }
+
+/** Graphs in which whatever can have a condition has one. */
+export const conditionedLinks: fc.Arbitrary<Links> = linksWith(someCondition);
 
 /** A third of the graphs have no conditions. */
 export const links: fc.Arbitrary<Links> = fc.oneof(
