@@ -21,9 +21,8 @@ interface PutShare {
   condition: string | null;
   createdById: number | null;
   createdAt: Date;
-  /** What it was; null also when there was none. */
-  conditionBefore: string | null;
-  isNew: boolean;
+  /** What was there. */
+  before: { condition: string | null } | undefined;
 }
 
 @Injectable()
@@ -99,18 +98,16 @@ export class ResourcesQueries {
     createdById: number | null,
     createOnly: boolean,
   ): Promise<PutShare | null> {
-    const [row] = await tx.query<PutShare>(
-      `WITH present AS (
-         SELECT true AS "isThere", condition FROM resource_shares WHERE resource_id = $1 AND group_id = $2 FOR NO KEY UPDATE
-       ), put AS (
-         INSERT INTO resource_shares AS rs (resource_id, group_id, condition, created_by_id) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (resource_id, group_id) DO ${createOnly ? 'NOTHING' : 'UPDATE SET condition = excluded.condition'}
-         RETURNING condition, created_by_id AS "createdById", created_at AS "createdAt"
-       )
-       SELECT put.*, present.condition AS "conditionBefore", present."isThere" IS NULL AS "isNew"
-       FROM put LEFT JOIN present ON true`,
+    const [before] = await tx.query<{ condition: string | null }>(
+      'SELECT condition FROM resource_shares WHERE resource_id = $1 AND group_id = $2 FOR NO KEY UPDATE',
+      [key.resourceId, key.groupId],
+    );
+    const [row] = await tx.query<Omit<PutShare, 'before'>>(
+      `INSERT INTO resource_shares (resource_id, group_id, condition, created_by_id) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (resource_id, group_id) DO ${createOnly ? 'NOTHING' : 'UPDATE SET condition = excluded.condition'}
+       RETURNING condition, created_by_id AS "createdById", created_at AS "createdAt"`,
       [key.resourceId, key.groupId, condition, createdById],
     );
-    return row ?? null;
+    return row ? { ...row, before } : null;
   }
 }

@@ -125,12 +125,12 @@ export class ResourcesService {
       const key = { resourceId: id, groupId };
       const put = await this.queries.putShare(tx, key, input.condition ?? null, principal.userId, createOnly);
       if (!put) throw new AppError('precondition_failed');
-      const { isNew, conditionBefore, ...share } = put;
-      if (isNew || conditionBefore !== share.condition) {
+      const { before, ...share } = put;
+      if (before?.condition !== share.condition) {
         tx.record({
           action: 'resource.shared',
           target: target(resource),
-          ...(isNew ? {} : { before: { group: group.name, condition: conditionBefore } }),
+          ...(before ? { before: { group: group.name, ...before } } : {}),
           after: { group: group.name, condition: share.condition },
           changes: [{ table: 'resource_shares', ...key }],
         });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { aGroup, aPrivilege, aPrivilegeSet, aResource, aUser } from '../support/builders.js';
 import { aToken } from '../support/cast.js';
 import type { TestServer } from '../support/test-server.js';
-import type { AccessModel, Window } from './access-model.js';
+import type { AccessModel, Told, Window } from './access-model.js';
 
 const USERS = 3;
 const GROUPS = 4;
@@ -10,21 +10,53 @@ const PRIVILEGES = 4;
 const SETS = 2;
 const RESOURCES = 2;
 
+type Condition = string | undefined;
+
 /** How the things of a world hang together; numbers count the things of their kind. */
 export interface Links {
   active: readonly boolean[];
   members: readonly (readonly [group: number, user: number, Window])[];
   /** The first group stands before the second, so there is no cycle. */
   subgroups: readonly (readonly [above: number, below: number])[];
-  grants: readonly (readonly [group: number, privilege: number, Window])[];
-  assignments: readonly (readonly [group: number, set: number, Window])[];
-  userSets: readonly (readonly [user: number, set: number, Window])[];
+  grants: readonly (readonly [group: number, privilege: number, Window, Condition])[];
+  assignments: readonly (readonly [group: number, set: number, Window, Condition])[];
+  userSets: readonly (readonly [user: number, set: number, Window, Condition])[];
   setPrivileges: readonly (readonly [set: number, privilege: number])[];
   implications: readonly (readonly [privilege: number, implied: number])[];
-  shares: readonly (readonly [resource: number, group: number])[];
+  shares: readonly (readonly [resource: number, group: number, Condition])[];
+  /** What is stored of each user, each group of the world's own, and each resource. */
+  properties: readonly (Record<string, unknown> | null)[];
   /** The scopes of each user's token. */
   scopes: readonly (readonly number[] | null)[];
 }
+
+const someCondition = fc.constantFrom(
+  'true',
+  'context.x == 1',
+  'subject.properties.role == "a"',
+  'subject.type == "user" && resource.type == "data_source"',
+  'resource.properties.role == subject.properties.role',
+  '!has(action.properties.soft) || action.properties.soft == true',
+  'context.list.exists(item, item == subject.properties.role)',
+);
+const anyCondition = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, someCondition);
+const anyRole = fc.constantFrom('a', 'b', 1);
+
+/** What a question tells. */
+export const told: fc.Arbitrary<Told> = fc.record(
+  {
+    context: fc.record({ x: fc.constantFrom(1, 2), list: fc.array(anyRole, { maxLength: 2 }) }, { requiredKeys: [] }),
+    properties: fc.record(
+      {
+        subject: fc.record({ role: anyRole }, { requiredKeys: [] }),
+        action: fc.record({ soft: fc.boolean() }, { requiredKeys: [] }),
+        resource: fc.record({ role: anyRole }, { requiredKeys: [] }),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: [] },
+);
 
 const anyWindow = fc.constantFrom<Window[]>('open', 'open', 'current', 'past', 'future');
 // In `groups`, 0 is All and 1 Administrators; in `privileges`, 0 is ADMINISTRATION and the last is AUTHORING.
@@ -39,24 +71,39 @@ function pairs<T extends readonly unknown[]>(pair: fc.Arbitrary<T>, maxLength: n
   return fc.uniqueArray(pair, { maxLength, selector: ([first, second]) => `${String(first)} ${String(second)}` });
 }
 
-export const links: fc.Arbitrary<Links> = fc.record({
-  active: fc.array(fc.boolean(), { minLength: USERS, maxLength: USERS }),
-  members: pairs(fc.tuple(ownGroup, user, anyWindow), 6),
-  subgroups: pairs(
-    fc.tuple(ownGroup, ownGroup).filter(([above, below]) => above < below),
-    6,
-  ),
-  grants: pairs(fc.tuple(anyGroup, privilege, anyWindow), 5),
-  assignments: pairs(fc.tuple(anyGroup, set, anyWindow), 3),
-  userSets: pairs(fc.tuple(user, set, anyWindow), 2),
-  setPrivileges: pairs(fc.tuple(set, privilege), 4),
-  implications: pairs(
-    fc.tuple(privilege, privilege).filter(([from, to]) => from !== to),
-    4,
-  ),
-  shares: pairs(fc.tuple(fc.nat(RESOURCES - 1), anyGroup), 3),
-  scopes: fc.array(fc.option(fc.uniqueArray(privilege, { maxLength: 2 })), { minLength: USERS, maxLength: USERS }),
-});
+function linksWith(condition: fc.Arbitrary<Condition>): fc.Arbitrary<Links> {
+  return fc.record({
+    active: fc.array(fc.boolean(), { minLength: USERS, maxLength: USERS }),
+    members: pairs(fc.tuple(ownGroup, user, anyWindow), 6),
+    subgroups: pairs(
+      fc.tuple(ownGroup, ownGroup).filter(([above, below]) => above < below),
+      6,
+    ),
+    grants: pairs(fc.tuple(anyGroup, privilege, anyWindow, condition), 5),
+    assignments: pairs(fc.tuple(anyGroup, set, anyWindow, condition), 3),
+    userSets: pairs(fc.tuple(user, set, anyWindow, condition), 2),
+    setPrivileges: pairs(fc.tuple(set, privilege), 4),
+    implications: pairs(
+      fc.tuple(privilege, privilege).filter(([from, to]) => from !== to),
+      4,
+    ),
+    shares: pairs(fc.tuple(fc.nat(RESOURCES - 1), anyGroup, condition), 3),
+    properties: fc.array(fc.option(fc.record({ role: anyRole })), {
+      minLength: USERS + GROUPS + RESOURCES,
+      maxLength: USERS + GROUPS + RESOURCES,
+    }),
+    scopes: fc.array(fc.option(fc.uniqueArray(privilege, { maxLength: 2 })), { minLength: USERS, maxLength: USERS }),
+  });
+}
+
+/** Graphs in which whatever can have a condition has one. */
+export const conditionedLinks: fc.Arbitrary<Links> = linksWith(someCondition);
+
+/** A third of the graphs have no conditions. */
+export const links: fc.Arbitrary<Links> = fc.oneof(
+  { weight: 2, arbitrary: linksWith(anyCondition) },
+  linksWith(fc.constant(undefined)),
+);
 
 /** A few users, groups, privileges, sets and resources on a server, that can be linked anew again and again. */
 export class AccessWorld {
@@ -119,21 +166,24 @@ export class AccessWorld {
       })),
       grants: [
         { group: 2, privilege: administration, window: 'open' },
-        ...given.grants.map(([group, what, time]) => ({
+        ...given.grants.map(([group, what, time, condition]) => ({
           ...viaGroup(group),
           privilege: at(this.privileges, what),
           window: time,
+          ...on(condition),
         })),
       ],
-      assignments: given.assignments.map(([group, what, time]) => ({
+      assignments: given.assignments.map(([group, what, time, condition]) => ({
         ...viaGroup(group),
         set: at(this.sets, what),
         window: time,
+        ...on(condition),
       })),
-      userSets: given.userSets.map(([who, what, time]) => ({
+      userSets: given.userSets.map(([who, what, time, condition]) => ({
         user: at(this.users, who),
         set: at(this.sets, what),
         window: time,
+        ...on(condition),
       })),
       setPrivileges: given.setPrivileges.map(([where, what]) => ({
         set: at(this.sets, where),
@@ -146,11 +196,26 @@ export class AccessWorld {
           implied: at(this.privileges, to),
         })),
       ],
-      shares: given.shares.map(([what, group]) => ({ resource: at(this.resources, what), ...viaGroup(group) })),
+      shares: given.shares.map(([what, group, condition]) => ({
+        resource: at(this.resources, what),
+        ...viaGroup(group),
+        ...on(condition),
+      })),
+      properties: new Map(this.described.map((key, index) => [key, given.properties[index] ?? {}])),
       allGroup: 1,
       publicGroups: [1, 3],
       administration,
+      administrative: [administration, Number(this.privilegeIds.get('ACCESS_CHECKING'))],
     };
+  }
+
+  /** The things that may have properties. */
+  private get described(): string[] {
+    return [
+      ...this.users.map((id) => `user ${id}`),
+      ...this.groups.slice(2).map((id) => `group ${id}`),
+      ...this.resources.map((id) => `resource ${id}`),
+    ];
   }
 
   scopesOf(given: Links, index: number): number[] | null {
@@ -175,6 +240,12 @@ export class AccessWorld {
       ]),
       insert('privilege_implications', 'privilege_id, implied_id', model.implications, (i) => [i.privilege, i.implied]),
       insert('resource_shares', 'resource_id, group_id', model.shares, (s) => [s.resource, s.group]),
+      ...this.described.map((key, index) => {
+        const [table, id] = key.split(' ');
+        const properties = given.properties[index];
+        const value = properties ? `'${JSON.stringify(properties)}'` : 'NULL';
+        return `UPDATE ${table}s SET properties = ${value} WHERE id = ${id}`;
+      }),
       ...this.users.map((id, index) => {
         const scopes = this.scopesOf(given, index);
         const array = scopes === null ? 'NULL' : `ARRAY[${scopes.join()}]::bigint[]`;
@@ -204,8 +275,21 @@ function insert<T extends object>(
 ): string {
   if (rows.length === 0) return '';
   const isTemporal = rows.some((row) => 'window' in row);
-  const values = rows.map((row) => `(${[...ids(row), ...(isTemporal ? bounds(row) : [])].join()})`);
-  return `INSERT INTO ${table} (${columns}${isTemporal ? ', valid_from, valid_until' : ''}) VALUES ${values.join()}`;
+  const isConditional = rows.some((row) => 'condition' in row);
+  const values = rows.map((row) => {
+    const more = [...(isTemporal ? bounds(row) : []), ...(isConditional ? [conditionOf(row)] : [])];
+    return `(${[...ids(row), ...more].join()})`;
+  });
+  const more = `${isTemporal ? ', valid_from, valid_until' : ''}${isConditional ? ', condition' : ''}`;
+  return `INSERT INTO ${table} (${columns}${more}) VALUES ${values.join()}`;
+}
+
+function conditionOf(row: object): string {
+  return 'condition' in row ? `'${String(row.condition)}'` : 'NULL';
+}
+
+function on(condition: Condition): { condition?: string } {
+  return condition === undefined ? {} : { condition };
 }
 
 function bounds(row: object): [from: string, until: string] {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expectStatus } from '../support/cast.js';
 import { TestServer } from '../support/test-server.js';
 import { AccessOracle, type Window } from './access-model.js';
-import { AccessWorld, links } from './access-world.js';
+import { AccessWorld, links, told } from './access-world.js';
 
 const MINUTES_PER_HOUR = 60;
 
@@ -34,10 +34,11 @@ describe('checks', () => {
 
   it('say what plain sets and recursion say, for any graph, at any instant, one by one and in a batch', async () => {
     await fc.assert(
-      fc.asyncProperty(links, fc.constantFrom(...INSTANTS), fc.nat(1_000), async (given, [hours, open], which) => {
+      fc.asyncProperty(links, told, fc.constantFrom(...INSTANTS), fc.nat(1_000), async (...drawn) => {
+        const [given, facts, [hours, open], which] = drawn;
         await world.load(given);
         const oracle = new AccessOracle(world.model(given), open);
-        const checks = questions();
+        const checks = questions().map((question) => ({ ...question, ...facts }));
         const terms = hours === 0 ? {} : { at: inHours(hours) };
         const { body } = await expectStatus(
           server.admin.post<{ results: { allowed: boolean }[] }>('access/checks', { checks, ...terms }),
@@ -45,8 +46,8 @@ describe('checks', () => {
         );
         const expected = checks.map(({ user, group, privilege, resource = null }) =>
           user === undefined
-            ? oracle.mayGroupDo(Number(group), privilege, resource)
-            : oracle.mayDo(user, privilege, resource),
+            ? oracle.mayGroupDo(Number(group), privilege, resource, facts)
+            : oracle.mayDo(user, privilege, resource, facts),
         );
         expect(body.results.map((result) => result.allowed)).toEqual(expected);
         const one = which % checks.length;

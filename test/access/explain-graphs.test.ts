@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expectStatus } from '../support/cast.js';
 import { TestServer } from '../support/test-server.js';
-import type { AccessModel } from './access-model.js';
-import { AccessWorld, links, type Links } from './access-world.js';
+import type { AccessModel, Conditioned, Told } from './access-model.js';
+import { AccessWorld, conditionedLinks, links, told, type Links } from './access-world.js';
 import {
   modelWith,
   oracleAllows,
@@ -30,9 +30,9 @@ describe('explain, on any graph,', () => {
   it('says yes exactly when a check does, by paths of which each alone is enough', async () => {
     let paths = 0;
     await fc.assert(
-      fc.asyncProperty(links, async (given) => {
+      fc.asyncProperty(links, told, async (given, facts) => {
         const model = await load(given);
-        for (const question of questions()) {
+        for (const question of questions(facts)) {
           const explained = await explain(question);
           const { body } = await expectStatus(server.admin.post<{ allowed: boolean }>('access/check', question), 200);
           expect(explained.allowed).toBe(body.allowed);
@@ -57,9 +57,9 @@ describe('explain, on any graph,', () => {
   it('shows all paths: with one step of each taken away the answer is no', async () => {
     let cuts = 0;
     await fc.assert(
-      fc.asyncProperty(links, fc.infiniteStream(fc.nat()), async (given, numbers) => {
+      fc.asyncProperty(links, told, fc.infiniteStream(fc.nat()), async (given, facts, numbers) => {
         const model = await load(given);
-        for (const question of questions()) {
+        for (const question of questions(facts)) {
           const explained = await explain(question);
           if (!explained.allowed) continue;
           expect(explained.complete).toBe(true);
@@ -84,9 +84,9 @@ describe('explain, on any graph,', () => {
   it('proposes for a no exactly the smallest sets of changes that trying all of them finds', async () => {
     const sizes = new Set<number>();
     await fc.assert(
-      fc.asyncProperty(links, async (given) => {
+      fc.asyncProperty(links, told, async (given, facts) => {
         const model = await load(given);
-        for (const question of questions()) {
+        for (const question of questions(facts)) {
           const explained = await explain(question);
           if (explained.allowed) {
             expect(explained.missing).toEqual([]);
@@ -109,9 +109,9 @@ describe('explain, on any graph,', () => {
   it('proposes calls after which a check says yes', async () => {
     let made = 0;
     await fc.assert(
-      fc.asyncProperty(links, fc.nat(), async (given, choice) => {
+      fc.asyncProperty(links, told, fc.nat(), async (given, facts, choice) => {
         await load(given);
-        const asked = questions();
+        const asked = questions(facts);
         const question = asked[choice % asked.length];
         if (!question) return;
         const { missing } = await explain(question);
@@ -130,6 +130,28 @@ describe('explain, on any graph,', () => {
     expect(made).toBeGreaterThan(20);
   }, 120_000);
 
+  it('shows what is held back by a condition: for a no, exactly when it would be a yes if all of them were true', async () => {
+    let heldBack = 0;
+    await fc.assert(
+      fc.asyncProperty(conditionedLinks, told, async (given, facts) => {
+        const model = await load(given);
+        for (const question of questions(facts)) {
+          const explained = await explain(question);
+          for (const { steps } of explained.heldBackPaths) {
+            const conditions = steps.flatMap(({ condition }) => condition ?? []);
+            expect(conditions.some(({ result }) => !result)).toBe(true);
+            heldBack += 1;
+          }
+          if (explained.allowed || !explained.subject.active) continue;
+          const isHopeful = oracleAllows(allTrue(model), question);
+          if (isHopeful) expect(explained.heldBackPaths).not.toEqual([]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(heldBack).toBeGreaterThan(20);
+  }, 120_000);
+
   async function load(given: Links): Promise<AccessModel> {
     await world.load(given);
     const model = world.model(given);
@@ -137,11 +159,13 @@ describe('explain, on any graph,', () => {
   }
 
   /** ADMINISTRATION and two privileges, on nothing and on one resource. */
-  function questions(): AskedQuestion[] {
+  function questions(facts: Told): AskedQuestion[] {
     return world.users.flatMap((user) =>
       world.privileges
         .slice(0, 3)
-        .flatMap((privilege) => [undefined, world.resources[0]].map((resource) => ({ user, privilege, resource }))),
+        .flatMap((privilege) =>
+          [undefined, world.resources[0]].map((resource) => ({ user, privilege, resource, ...facts })),
+        ),
     );
   }
 
@@ -169,6 +193,19 @@ function onePairOf({ steps }: Path, numbers: Iterator<number>): string {
   const pair = pairs[Number(numbers.next().value) % pairs.length];
   if (pair === undefined) throw new Error('A path of rules alone.');
   return pair;
+}
+
+/** The model with conditions that are true in place of all conditions. */
+function allTrue(model: AccessModel): AccessModel {
+  const truly = <T extends Conditioned>(rows: readonly T[]): T[] =>
+    rows.map((row) => (row.condition === undefined ? row : { ...row, condition: 'true' }));
+  return {
+    ...model,
+    grants: truly(model.grants),
+    assignments: truly(model.assignments),
+    userSets: truly(model.userSets),
+    shares: truly(model.shares),
+  };
 }
 
 function textOf(change: Explained['missing'][number]['changes'][number]): string {

@@ -1,4 +1,4 @@
-import type { AccessModel } from './access-model.js';
+import type { AccessModel, Told } from './access-model.js';
 import { AccessOracle } from './access-model.js';
 
 /** A question about a user, by ids. */
@@ -6,6 +6,8 @@ export interface AskedQuestion {
   user: number;
   privilege: number;
   resource: number | undefined;
+  context?: Record<string, unknown>;
+  properties?: Told['properties'];
 }
 
 export interface Node {
@@ -20,6 +22,7 @@ export interface Step {
   to: Node;
   validFrom: string | null;
   validUntil: string | null;
+  condition?: { expression: string; result: boolean; error?: string };
   createdBy?: string | null;
   createdAt?: string;
   admin?: boolean;
@@ -45,6 +48,7 @@ export interface Explained {
   subject: Node & { active: boolean };
   privilegePaths: Path[];
   resourcePaths: Path[];
+  heldBackPaths: Path[];
   missing: { changes: Change[] }[];
   complete: boolean;
   text: string;
@@ -57,13 +61,8 @@ type Lists = Pick<
 type Writable = { -readonly [K in keyof Lists]: Lists[K][number][] };
 
 /** What the rules say of a question, by the tests' own reading of them. */
-export function oracleAllows(model: AccessModel, { user, privilege, resource }: AskedQuestion): boolean {
-  const oracle = new AccessOracle(model);
-  const held = oracle.privilegesOfUser(user);
-  if (!held.has(privilege)) return false;
-  if (resource === undefined || held.has(model.administration)) return true;
-  const groups = oracle.groupsOfUser(user);
-  return model.shares.some((share) => share.resource === resource && groups.has(share.group));
+export function oracleAllows(model: AccessModel, { user, privilege, resource, ...told }: AskedQuestion): boolean {
+  return new AccessOracle(model).mayDo(user, privilege, resource ?? null, told);
 }
 
 /** A step that a pair makes, as text that is the same for the same pair; null for a rule. */
@@ -156,7 +155,9 @@ function possibleChanges(model: AccessModel, { user, privilege, resource }: Aske
   const groups = model.groups.filter((group) => group !== model.allGroup);
   const does = (other: number): boolean => closure(model, other).has(privilege);
   const setsThatDo = new Set(model.setPrivileges.filter((pair) => does(pair.privilege)).map((pair) => pair.set));
-  const late = model.grants.filter((grant) => ['past', 'future'].includes(grant.window));
+  const late = model.grants.filter(
+    (grant) => ['past', 'future'].includes(grant.window) && grant.condition === undefined,
+  );
   return [
     ...groups.map((group) => `membership user ${user} ${group}`),
     ...groups.flatMap((above) => groups.filter((b) => b !== above).map((below) => `subgroup group ${below} ${above}`)),

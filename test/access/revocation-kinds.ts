@@ -104,6 +104,27 @@ const KINDS: Readonly<Record<string, (admin: Api, user: Subject) => Promise<Revo
     await done(admin.put(`groups/${group.id}/privileges/${privilege.name}`));
     return administrator(user, pair(`privileges/${privilege.name}/implications/${ADMINISTRATION}`));
   },
+  'a condition': async (admin, user) => {
+    const [group, privilege] = [await aGroupOf(admin, user), await aPrivilege(admin)];
+    const path = `groups/${group.id}/privileges/${privilege.name}`;
+    return {
+      give: (api) => done(api.put(path, { condition: 'subject.type == "user"' })),
+      take: (api) => done(api.put(path, { condition: 'subject.type == "group"' })),
+      ask: (server, terms) => Promise.all(checks(server.admin, { user: user.id, privilege: privilege.id, ...terms })),
+    };
+  },
+  'a property': async (admin, user) => {
+    const [group, privilege] = [await aGroupOf(admin, user), await aPrivilege(admin)];
+    const condition = 'subject.properties.clearance == "high"';
+    await done(admin.put(`groups/${group.id}/privileges/${privilege.name}`, { condition }));
+    const set = (clearance: string) => (api: Api) =>
+      done(api.patch(`users/${user.id}`, { properties: { clearance } }, MERGE));
+    return {
+      give: set('high'),
+      take: set('low'),
+      ask: (server, terms) => Promise.all(checks(server.admin, { user: user.id, privilege: privilege.id, ...terms })),
+    };
+  },
   'a subgroup': async (admin, user) => {
     const group = await aGrantedGroup(admin);
     const inside = await aGroupOf(admin, user);

@@ -33,6 +33,8 @@ export interface Outcome {
 
 export const TOO_COSTLY: Outcome = { result: false, error: 'takes too many steps with these facts' };
 
+// Control characters other than tab and line ends: a condition may have lines.
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const PROPERTIES = 'map<string, dyn>';
 
 const LANGUAGE = new Environment({
@@ -65,6 +67,7 @@ export class Condition {
   /** What is wrong with `text` as a condition, and where; undefined when nothing is. */
   static problemOf(text: string): string | undefined {
     if (text.length > CONDITION_LENGTH_MAX) return `must have at most ${CONDITION_LENGTH_MAX} characters`;
+    if (!text.isWellFormed() || FORBIDDEN.test(text)) return 'must not contain control characters or broken Unicode';
     const compiled = compile(text);
     return 'problem' in compiled ? compiled.problem : undefined;
   }

@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, registerDecorator, type ValidationArguments } from 'class-validator';
-import { IsCleanText } from '../../common/validation/text.decorators.js';
 import { Condition, CONDITION_LENGTH_MAX } from '../conditions/condition.js';
 
 const EXAMPLE = 'resource.properties.owner == subject.id';
@@ -20,7 +19,6 @@ export function IsCondition(): PropertyDecorator {
     }),
     IsOptional(),
     compiles,
-    IsCleanText(),
     IsString({ message: 'must be a string' }),
   );
 }

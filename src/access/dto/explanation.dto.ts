@@ -40,6 +40,29 @@ export class ExplainedSubjectResponse extends ExplainedNodeResponse {
   active: boolean;
 }
 
+/** A condition, and what became of it for the facts of the question. */
+export class ExplainedConditionResponse {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'context.amount < 100',
+    description: 'In CEL. Null when the step is of a group that you may not see.',
+  })
+  expression: string | null;
+
+  /** @example false */
+  result: boolean;
+
+  @ApiProperty({
+    type: String,
+    required: false,
+    nullable: true,
+    example: 'No such key: amount',
+    description: 'Why it could not be judged: then the result is false. Null like the expression.',
+  })
+  error?: string | null;
+}
+
 /** One step of a path: whoever has `from` has `to`. */
 export class ExplainedStepResponse {
   @ApiProperty({
@@ -58,6 +81,9 @@ export class ExplainedStepResponse {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   validUntil: Date | null;
+
+  @ApiProperty({ required: false, type: ExplainedConditionResponse, description: 'Of steps that have one alone.' })
+  condition?: ExplainedConditionResponse;
 
   @ApiProperty({ required: false, example: false, description: 'Of memberships: whether he is an admin of the group.' })
   admin?: boolean;
@@ -90,7 +116,10 @@ export class ProposedChangeResponse {
   @ApiProperty({ type: ExplainedNodeResponse, nullable: true, description: 'Null for an activation.' })
   to: ExplainedNodeResponse | null;
 
-  @ApiProperty({ example: false, description: 'Whether it is there, and the call opens its window of validity.' })
+  @ApiProperty({
+    example: false,
+    description: 'Whether it is there, and the call opens its window of validity or takes its condition away.',
+  })
   extends: boolean;
 
   @ApiProperty({ enum: ['PUT', 'PATCH'] })
@@ -134,6 +163,12 @@ export class ExplanationResponse {
     description: 'Each way by which the resource is open. It takes one of these and one of the others for a yes.',
   })
   resourcePaths: ExplainedPathResponse[];
+
+  @ApiProperty({
+    type: [ExplainedPathResponse],
+    description: 'Ways to either that do not count, since a condition on them is false or cannot be judged.',
+  })
+  heldBackPaths: ExplainedPathResponse[];
 
   @ApiProperty({ type: [ChangeSetResponse], description: 'For a no: any one of these sets would make it a yes.' })
   missing: ChangeSetResponse[];

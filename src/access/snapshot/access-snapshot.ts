@@ -149,9 +149,9 @@ export class AccessSnapshot {
     return this.facts.isActive(user);
   }
 
-  /** Whether the privilege administers this server: nothing with a condition gives it. */
-  isAdministrative(privilege: number): boolean {
-    return this.facts.isAdministrative(privilege);
+  /** The privileges that administer this server. */
+  get administrativePrivileges(): Iterable<number> {
+    return this.facts.administrativePrivileges;
   }
 
   /** The stored properties of a row; undefined for none. */

@@ -1,16 +1,26 @@
 import type { AccessSnapshot } from './access-snapshot.js';
 
+/** No pair of the relations that are looked at here has a window, so any instant will do. */
+const WHENEVER = 0;
+
 /**
  * What pairs with a condition give: the privilege, or those that the set contains, and all that they imply, but for
- * privileges that administer this server, and for what only those imply. Good until the structure changes.
+ * privileges that administer this server or imply one that does. Good until the structure changes.
  */
 export class ConditionalYields {
   readonly structureVersion: number;
+  private readonly administering: ReadonlySet<number>;
   private readonly privileges = new Map<number, ReadonlySet<number>>();
   private readonly sets = new Map<number, ReadonlySet<number>>();
 
   constructor(private readonly snapshot: AccessSnapshot) {
     this.structureVersion = snapshot.structureVersion;
+    this.administering = this.findAdministering();
+  }
+
+  /** Whether the privilege is never given under a condition. */
+  isAdministering(privilege: number): boolean {
+    return this.administering.has(privilege);
   }
 
   ofPrivilege(privilege: number): ReadonlySet<number> {
@@ -23,8 +33,7 @@ export class ConditionalYields {
     const known = this.sets.get(set);
     if (known) return known;
     const contents: number[] = [];
-    // No pair of these relations has a window, so any instant will do.
-    this.snapshot.relations.contents.eachRight(set, 0, (privilege) => void contents.push(privilege));
+    this.snapshot.relations.contents.eachRight(set, WHENEVER, (privilege) => void contents.push(privilege));
     const closure = this.closureOf(contents);
     this.sets.set(set, closure);
     return closure;
@@ -32,13 +41,15 @@ export class ConditionalYields {
 
   private closureOf(privileges: readonly number[]): ReadonlySet<number> {
     const { implications } = this.snapshot.relations;
-    const mayBeGiven = (privilege: number): boolean => !this.snapshot.isAdministrative(privilege);
-    const found = new Set(privileges.filter(mayBeGiven));
-    for (const privilege of found) {
-      implications.eachRight(privilege, 0, (implied) => {
-        if (mayBeGiven(implied)) found.add(implied);
-      });
-    }
+    const found = new Set(privileges.filter((privilege) => !this.administering.has(privilege)));
+    for (const privilege of found) implications.eachRight(privilege, WHENEVER, (implied) => void found.add(implied));
+    return found;
+  }
+
+  private findAdministering(): ReadonlySet<number> {
+    const { implications } = this.snapshot.relations;
+    const found = new Set(this.snapshot.administrativePrivileges);
+    for (const privilege of found) implications.eachLeft(privilege, WHENEVER, (implying) => void found.add(implying));
     return found;
   }
 }

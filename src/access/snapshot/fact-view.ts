@@ -24,8 +24,10 @@ export class FactView {
 
   /** Whether the subject may, by pairs with and without conditions together. */
   allows(): boolean {
-    const { resource } = this.question;
-    return this.holdsPrivilege() && (resource === NO_RESOURCE || this.reachesResource());
+    const { subject, resource } = this.question;
+    if (!this.holdsPrivilege()) return false;
+    if (resource === NO_RESOURCE || this.reachesResource()) return true;
+    return this.decider.holds(subject, this.decider.snapshot.administration, this.instant);
   }
 
   /** Whether the subject holds the privilege that is asked about, by whatever. */
@@ -33,7 +35,7 @@ export class FactView {
     const { decider, instant } = this;
     const { subject, privilege } = this.question;
     if (decider.holds(subject, privilege, instant)) return true;
-    if (!this.isActive() || decider.snapshot.isAdministrative(privilege)) return false;
+    if (!this.isActive() || decider.yields.isAdministering(privilege)) return false;
     if (!subject.isGroup && this.ownSetGives(subject.index)) return true;
     return decider.isInAny(subject, instant, (group) => this.groupGives(group));
   }

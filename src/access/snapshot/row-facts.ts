@@ -30,8 +30,8 @@ export class RowFacts {
     return this.activeUsers[user] === 1;
   }
 
-  isAdministrative(privilege: number): boolean {
-    return this.administrative.has(privilege);
+  get administrativePrivileges(): Iterable<number> {
+    return this.administrative;
   }
 
   propertiesOf(table: DescribedName, index: number): JsonObject | undefined {

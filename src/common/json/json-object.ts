@@ -14,6 +14,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
 export function propertiesProblem(value: unknown): string | undefined {
   if (!isJsonObject(value)) return 'must be an object';
   if (!isShallow(value, PROPERTIES_DEPTH_MAX)) return `must be nested at most ${PROPERTIES_DEPTH_MAX} levels deep`;
+  if (!areNumbersFinite(value)) return 'must not contain numbers beyond 1.8e308';
   const text = JSON.stringify(value);
   if (Buffer.byteLength(text) > PROPERTIES_BYTES_MAX) return `must have at most ${PROPERTIES_BYTES_MAX} bytes as JSON`;
   // JSON.stringify writes both of them as escapes, as it does with nothing else that begins so.
@@ -26,4 +27,10 @@ const BROKEN_OR_NUL = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 function isShallow(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return levels > 0 && Object.values(value).every((child) => isShallow(child, levels - 1));
+}
+
+/** JSON may tell of numbers that JavaScript takes for infinite; written again, they would be null. */
+function areNumbersFinite(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.values(value).every(areNumbersFinite);
+  return typeof value !== 'number' || Number.isFinite(value);
 }

@@ -1,4 +1,5 @@
 import type { Decider } from '../../snapshot/decider.js';
+import type { FactView } from '../../snapshot/fact-view.js';
 import type { GroupPrivileges } from '../../snapshot/group-privileges.js';
 import { hasBit } from '../../snapshot/privilege-bits.js';
 import { NO_RESOURCE } from '../../snapshot/decider.js';
@@ -30,20 +31,24 @@ export class WhatIf {
   /** The privileges that imply what is asked for, and it. */
   readonly privilegesThatDo: readonly number[];
   private readonly withResource: ReadonlySet<number>;
+  /** Groups that give what is asked for by a condition that is true. */
+  private readonly givingOnCondition: ReadonlySet<number>;
   private readonly privileges: GroupPrivileges;
 
   constructor(
     readonly decider: Decider,
     readonly question: Question,
     readonly instant: number,
+    private readonly view: FactView,
   ) {
     const { administration, tables } = decider.snapshot;
     const { privilege } = question;
     this.privileges = decider.privilegesAt(instant);
     this.asksForAdministration = this.implies(privilege, administration);
     this.withResource = this.groupsInside(this.groupsOfResource());
+    this.givingOnCondition = this.groupsInside(indexesOf(tables.groups).filter((group) => view.groupGives(group)));
     const groups = indexesOf(tables.groups).filter((group) => this.mayJoin(group));
-    this.groupsWithPrivilege = new Set(groups.filter((group) => this.privileges.groupHas(group, privilege)));
+    this.groupsWithPrivilege = new Set(groups.filter((group) => this.gives(group)));
     this.groupsWithResource = new Set(groups.filter((group) => this.withResource.has(group)));
     this.setsWithPrivilege = indexesOf(tables.privilegeSets).filter((set) => this.mayGive(set));
     this.privilegesThatDo = indexesOf(tables.privileges).filter(
@@ -67,7 +72,8 @@ export class WhatIf {
       userAssignments.someRight(subject.index, instant, (set) => this.privileges.setHas(set, wanted));
     const holds = (wanted: number): boolean =>
       hasOwn(wanted) || [...groups].some((group) => this.privileges.groupHas(group, wanted));
-    const lacksPrivilege = !holds(privilege);
+    const ownSetGives = !subject.isGroup && this.view.ownSetGives(subject.index);
+    const lacksPrivilege = !holds(privilege) && !ownSetGives && ![...groups].some((group) => this.gives(group));
     const sees = resource === NO_RESOURCE || this.asksForAdministration || holds(snapshot.administration);
     const isShared = (group: number): boolean => this.withResource.has(group);
     const lacksResource = !sees && ![...groups].some(isShared);
@@ -83,7 +89,7 @@ export class WhatIf {
     }
     return {
       groups: new Set([...state.groups, ...this.upwards(change.right)]),
-      lacksPrivilege: state.lacksPrivilege && !this.privileges.groupHas(change.right, this.question.privilege),
+      lacksPrivilege: state.lacksPrivilege && !this.gives(change.right),
       lacksResource: state.lacksResource && !this.withResource.has(change.right),
       changes,
     };
@@ -109,6 +115,11 @@ export class WhatIf {
     return found;
   }
 
+  /** Whether members of the group have what is asked for, also by a condition that is true for the facts. */
+  private gives(group: number): boolean {
+    return this.privileges.groupHas(group, this.question.privilege) || this.givingOnCondition.has(group);
+  }
+
   private mayGive(set: number): boolean {
     const { privileges, question } = this;
     if (!privileges.setHas(set, question.privilege)) return false;
@@ -126,7 +137,9 @@ export class WhatIf {
     const groups: number[] = [];
     const { resource } = this.question;
     if (resource === NO_RESOURCE) return groups;
-    this.decider.snapshot.relations.shares.eachRight(resource, this.instant, (group) => void groups.push(group));
+    const { relations, conditional } = this.decider.snapshot;
+    relations.shares.eachRight(resource, this.instant, (group) => void groups.push(group));
+    for (const { right } of conditional.shares.ofLeft(resource)) if (this.view.isSharedWith(right)) groups.push(right);
     return groups;
   }
 

@@ -1,3 +1,4 @@
+import type { ValidityWindow } from '../../snapshot/validity-window.js';
 import type { ChangeType, ExplainedNode, PairIds, ProposedChange } from './explanation.js';
 import type { DraftStep } from './explanation-draft.js';
 import type { PairFacts } from './pair-facts.queries.js';
@@ -17,27 +18,43 @@ export function activation(user: ExplainedNode): ProposedChange {
 }
 
 /**
- * The call that makes a pair, or opens the window of one that is there so that it counts at `instant`: the end that
- * speaks against it is taken away, all else of the pair stays.
+ * The call that makes a pair, or has one that is there count at `instant`: the end of its window that speaks against it
+ * is taken away, and so is its condition; all else of the pair stays.
  */
 export function changeOf(step: DraftStep, facts: PairFacts | undefined, instant: number): ProposedChange {
-  const { pair, window, from, to } = step;
+  const { pair, from, to } = step;
   if (!pair) throw new Error('A change is a pair.');
-  const flag = facts?.flag ?? false;
-  const body = window && {
-    ...(pair.relation === 'memberships' ? { admin: flag } : {}),
-    ...(step.type === 'assignment' ? { role: flag } : {}),
-    validFrom: window.from <= instant ? textOf(window.from) : null,
-    validUntil: instant < window.until ? textOf(window.until) : null,
-  };
+  const isThere = step.window !== undefined || step.hasCondition;
   return {
     type: step.type as ChangeType,
     from,
     to,
-    extends: window !== undefined,
+    extends: isThere,
     method: 'PUT',
     path: BASE + pathOf(pair, to),
-    body: body ?? null,
+    body: isThere ? bodyOf(step, pair.relation, facts?.flag ?? false, instant) : null,
+  };
+}
+
+/** What is there, but for what speaks against its counting at `instant`. */
+function bodyOf(
+  { window, hasCondition }: DraftStep,
+  relation: PairIds['relation'],
+  flag: boolean,
+  instant: number,
+): Record<string, unknown> {
+  return {
+    ...(relation === 'memberships' ? { admin: flag } : {}),
+    ...(relation === 'groupAssignments' || relation === 'userAssignments' ? { role: flag } : {}),
+    ...(relation === 'shares' ? {} : openedWindow(window, instant)),
+    ...(hasCondition ? { condition: null } : {}),
+  };
+}
+
+function openedWindow(window: ValidityWindow | undefined, instant: number): object {
+  return {
+    validFrom: window && window.from <= instant ? textOf(window.from) : null,
+    validUntil: window && instant < window.until ? textOf(window.until) : null,
   };
 }
 

@@ -4,7 +4,15 @@ import { AccessRules } from '../../access-rules.js';
 import { DecisionsService } from '../decisions.service.js';
 import type { Terms } from '../terms.js';
 import { activation, changeOf } from './change-calls.js';
-import type { ChangeSet, ExplainedNode, ExplainedPath, ExplainedStep, Explanation, PairIds } from './explanation.js';
+import type {
+  ChangeSet,
+  ExplainedCondition,
+  ExplainedNode,
+  ExplainedPath,
+  ExplainedStep,
+  Explanation,
+  PairIds,
+} from './explanation.js';
 import { draftExplanation, type DraftStep, type ExplanationDraft } from './explanation-draft.js';
 import { explainInWords } from './explanation-text.js';
 import { PairFactsQueries, type PairFacts } from './pair-facts.queries.js';
@@ -36,7 +44,7 @@ export class ExplainService {
   }
 
   private async sightOf(principal: Principal, draft: ExplanationDraft): Promise<Sight> {
-    const steps = [...draft.privilegePaths, ...draft.resourcePaths, ...draft.missing].flat();
+    const steps = [...draft.privilegePaths, ...draft.resourcePaths, ...draft.heldBackPaths, ...draft.missing].flat();
     const pairs = new Map<string, PairIds>();
     for (const { pair } of steps) if (pair) pairs.set(keyOf(pair), pair);
     const found = await this.facts.read([...pairs.values()]);
@@ -67,13 +75,15 @@ function render(draft: ExplanationDraft, sight: Sight): Explanation {
     subject,
     privilegePaths: draft.privilegePaths.map(pathOf),
     resourcePaths: draft.resourcePaths.map(pathOf),
+    heldBackPaths: draft.heldBackPaths.map(pathOf),
     missing: shown.map((steps) => changesOf(steps, draft, sight)),
     complete: draft.complete && shown.length === draft.missing.length,
   };
   return { ...told, text: explainInWords(told, privilege, resource) };
 }
 
-function stepOf({ type, from, to, window, pair }: DraftStep, sight: Sight): ExplainedStep {
+function stepOf(step: DraftStep, sight: Sight): ExplainedStep {
+  const { type, from, to, window, pair } = step;
   const facts = pair ? sight.factsOf(pair) : undefined;
   return {
     type,
@@ -81,9 +91,23 @@ function stepOf({ type, from, to, window, pair }: DraftStep, sight: Sight): Expl
     to: nodeFor(to, sight),
     validFrom: dateOf(window?.from),
     validUntil: dateOf(window?.until),
+    ...conditionFor(step, sight),
     ...(facts && type === 'membership' ? { admin: facts.flag } : {}),
     ...(facts && sight.seesGivers ? { createdBy: facts.createdBy } : {}),
     ...(facts ? { createdAt: facts.createdAt } : {}),
+  };
+}
+
+function conditionFor({ condition, from, to }: DraftStep, sight: Sight): { condition?: ExplainedCondition } {
+  if (!condition) return {};
+  const { result, error } = condition.outcome;
+  const told = isShown(from, sight) && isShown(to, sight);
+  return {
+    condition: {
+      expression: told ? condition.text : null,
+      result,
+      ...(error === undefined ? {} : { error: told ? error : null }),
+    },
   };
 }
 

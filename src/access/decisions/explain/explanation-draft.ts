@@ -1,13 +1,24 @@
+import { StepBudget } from '../../conditions/step-budget.js';
 import type { AccessSnapshot, TableName } from '../../snapshot/access-snapshot.js';
-import { SIDES, splitResourceName } from '../../snapshot/access-snapshot.js';
+import { isConditional, SIDES, splitResourceName } from '../../snapshot/access-snapshot.js';
+import type { ConditionalPair } from '../../snapshot/conditional-pairs.js';
 import { NO_RESOURCE, type Decider } from '../../snapshot/decider.js';
+import { FactView } from '../../snapshot/fact-view.js';
 import type { ValidityWindow } from '../../snapshot/validity-window.js';
 import type { Question } from '../question.js';
-import { AccessEdges, edgeOf, type AccessEdge, type AccessNode, type NodeType, type Pair } from './access-edges.js';
+import {
+  edgeOf,
+  type AccessEdge,
+  type AccessNode,
+  type JudgedCondition,
+  type NodeType,
+  type Pair,
+} from './access-edges.js';
 import { WhatIf } from './access-state.js';
 import { ChangeSearch } from './change-search.js';
 import type { ExplainedNode, PairIds } from './explanation.js';
-import { simplePaths, type Paths } from './simple-paths.js';
+import type { Paths } from './simple-paths.js';
+import { Ways } from './ways.js';
 
 /** A step as the snapshot has it: by ids and names, since indexes mean nothing once the snapshot has gone on. */
 export interface DraftStep {
@@ -16,6 +27,10 @@ export interface DraftStep {
   to: ExplainedNode;
   window: ValidityWindow | undefined;
   pair: PairIds | null;
+  /** Whether the pair is there and has a condition. */
+  hasCondition: boolean;
+  /** The condition as it was judged, on a path. */
+  condition: JudgedCondition | undefined;
 }
 
 /** What the snapshot alone can tell. */
@@ -28,6 +43,8 @@ export interface ExplanationDraft {
   resource: ExplainedNode | null;
   privilegePaths: DraftStep[][];
   resourcePaths: DraftStep[][];
+  /** Ways to either, on which a condition is not true. */
+  heldBackPaths: DraftStep[][];
   /** Each set as the steps that would be made possible. */
   missing: DraftStep[][];
   complete: boolean;
@@ -48,15 +65,17 @@ export function draftExplanation(decider: Decider, question: Question, instant: 
   const { snapshot } = decider;
   const { subject, privilege, resource } = question;
   const start: AccessNode = { type: subject.isGroup ? 'group' : 'user', index: subject.index };
-  const edges = new AccessEdges(decider, question, instant);
-  const waysTo = (end: AccessNode): Paths => simplePaths(start, end, (node) => edges.from(node));
-  const toPrivilege = waysTo({ type: 'privilege', index: privilege });
+  const steps = new StepBudget();
+  const view = new FactView(decider, question, instant, steps);
+  const ways = new Ways(decider, question, instant, view);
+  const toPrivilege = ways.to({ type: 'privilege', index: privilege });
   const hasResource = resource !== NO_RESOURCE;
-  const toResource = hasResource ? waysTo({ type: 'resource', index: resource }) : NO_PATHS;
-  const allowed = decider.check(subject, privilege, resource, instant);
+  const toResource = hasResource ? ways.to({ type: 'resource', index: resource }) : NO_PATHS;
+  const heldBack = ways.heldBack();
+  const allowed = view.allows();
   const missing = allowed
     ? { sets: [], complete: true }
-    : new ChangeSearch(new WhatIf(decider, question, instant)).find();
+    : new ChangeSearch(new WhatIf(decider, question, instant, view)).find();
   const draft = (edge: AccessEdge): DraftStep => draftStep(snapshot, edge);
   return {
     allowed,
@@ -67,19 +86,31 @@ export function draftExplanation(decider: Decider, question: Question, instant: 
     resource: hasResource ? describe(snapshot, { type: 'resource', index: resource }) : null,
     privilegePaths: toPrivilege.paths.map((path) => path.map(draft)),
     resourcePaths: toResource.paths.map((path) => path.map(draft)),
+    heldBackPaths: heldBack.paths.map((path) => path.map(draft)),
     missing: missing.sets.map((set) => set.map((pair) => draft(edgeOf(pair)))),
-    complete: toPrivilege.complete && toResource.complete && missing.complete,
+    complete: [toPrivilege, toResource, heldBack, missing].every((part) => part.complete),
   };
 }
 
-function draftStep(snapshot: AccessSnapshot, { type, from, to, pair }: AccessEdge): DraftStep {
+function draftStep(snapshot: AccessSnapshot, { type, from, to, pair, condition }: AccessEdge): DraftStep {
+  const present = pair ? conditionalPairOf(snapshot, pair) : undefined;
+  const window = pair ? snapshot.relations[pair.relation].windowOf(pair.left, pair.right) : undefined;
   return {
     type,
     from: describe(snapshot, from),
     to: describe(snapshot, to),
-    window: pair ? snapshot.relations[pair.relation].windowOf(pair.left, pair.right) : undefined,
+    window: present ? present.window : window,
     pair: pair ? idsOf(snapshot, pair) : null,
+    hasCondition: present !== undefined,
+    condition,
   };
+}
+
+function conditionalPairOf(
+  { conditional }: AccessSnapshot,
+  { relation, left, right }: Pair,
+): ConditionalPair | undefined {
+  return isConditional(relation) ? conditional[relation].find(left, right) : undefined;
 }
 
 function idsOf({ tables }: AccessSnapshot, { relation, left, right }: Pair): PairIds {

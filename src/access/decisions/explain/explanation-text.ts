@@ -34,7 +34,10 @@ export function explainInWords(told: Told, privilege: ExplainedNode, resource: E
     lines.push(...waysIn(told.privilegePaths, `${who} does not hold ${nameOf(privilege)}.`));
     if (resource) lines.push(...waysIn(told.resourcePaths, `No group of ${who} has ${nameOf(resource)}.`));
   }
-  if (!told.allowed) lines.push(...waysOut(told.missing));
+  if (!told.allowed) {
+    lines.push(...bounded(told.heldBackPaths.map(({ steps }) => `Held back: ${sentenceOf(steps)}.`)));
+    lines.push(...waysOut(told.missing));
+  }
   if (!told.complete) lines.push('There is more than is shown here.');
   return lines.map(capitalised).join('\n');
 }
@@ -67,8 +70,16 @@ function bounded(lines: readonly string[]): string[] {
 function sentenceOf(steps: readonly ExplainedStep[]): string {
   const [first] = steps;
   if (!first) return '';
-  const clauses = steps.map((step) => `${VERBS[step.type]} ${nameOf(step.to)}${windowOf(step)}`);
+  const clauses = steps.map((step) => `${VERBS[step.type]} ${nameOf(step.to)}${windowOf(step)}${conditionOf(step)}`);
   return `${nameOf(first.from)} ${clauses.join(', which ')}`;
+}
+
+function conditionOf({ condition }: ExplainedStep): string {
+  if (!condition) return '';
+  const { expression, result, error } = condition;
+  const text = expression === null ? 'a condition' : `\`${expression}\``;
+  if (result) return ` (as ${text} is true)`;
+  return error ? ` (but ${text} cannot be judged: ${error})` : ` (but ${text} is not true)`;
 }
 
 function windowOf({ validFrom, validUntil }: ExplainedStep): string {
@@ -79,8 +90,9 @@ function windowOf({ validFrom, validUntil }: ExplainedStep): string {
   return ends.length === 0 ? '' : ` (${ends.join(' ')})`;
 }
 
-function instruction({ type, from, to, extends: isThere }: ProposedChange): string {
+function instruction({ type, from, to, extends: isThere, body }: ProposedChange): string {
   if (!to) return `activate ${nameOf(from)}`;
+  if (body && 'condition' in body) return `take the condition from the ${type} of ${nameOf(to)} to ${nameOf(from)}`;
   const [giver, given] = [nameOf(from), nameOf(to)];
   const sentences: Record<Exclude<ProposedChange['type'], 'activation'>, string> = {
     membership: isThere ? `open the time of ${giver} in ${given}` : `add ${giver} to ${given}`,

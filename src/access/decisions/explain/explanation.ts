@@ -16,6 +16,15 @@ export interface Origin {
   createdAt: Date;
 }
 
+/** A condition, and what became of it for the facts of the question. */
+export interface ExplainedCondition {
+  /** In CEL; null when the step is of a group that the reader may not see. */
+  expression: string | null;
+  result: boolean;
+  /** Why it could not be judged; then the result is false. Null like the expression. */
+  error?: string | null;
+}
+
 /** One step of a path. */
 export interface ExplainedStep {
   type: EdgeType;
@@ -23,6 +32,8 @@ export interface ExplainedStep {
   to: ExplainedNode;
   validFrom: Date | null;
   validUntil: Date | null;
+  /** Of steps that have one alone. */
+  condition?: ExplainedCondition;
   /** Of memberships alone. */
   admin?: boolean;
   /** Absent for a rule that nobody made, or when it has just been undone; who it was is told to administrators. */
@@ -42,7 +53,7 @@ export interface ProposedChange {
   from: ExplainedNode;
   /** Null for an activation. */
   to: ExplainedNode | null;
-  /** Whether it is there already, and its window of validity is to be opened. */
+  /** Whether it is there already: its window of validity is to be opened, or its condition taken away. */
   extends: boolean;
   method: 'PUT' | 'PATCH';
   path: string;
@@ -65,6 +76,8 @@ export interface Explanation {
   privilegePaths: ExplainedPath[];
   /** By which ways the resource is open to him; empty when none is asked about. */
   resourcePaths: ExplainedPath[];
+  /** Ways to either that do not count, since a condition on them is false or cannot be judged. */
+  heldBackPaths: ExplainedPath[];
   /** For a no: the smallest sets of changes after which it would be a yes. */
   missing: ChangeSet[];
   /** False when there are more paths or sets than are shown. */

@@ -12,6 +12,13 @@ export interface Paths {
   complete: boolean;
 }
 
+/** The paths of both, no more of them than are shown. */
+export function together(first: Paths, second: Paths): Paths {
+  const paths = [...first.paths, ...second.paths].slice(0, PATHS_MAX);
+  const isAll = paths.length === first.paths.length + second.paths.length;
+  return { paths, complete: isAll && first.complete && second.complete };
+}
+
 /** Steps that lead on from each node, by the node's key. */
 type Graph = ReadonlyMap<number, readonly AccessEdge[]>;
 
