@@ -30,6 +30,8 @@ import { useOriginForm } from './http/request-target.js';
 import { NestLogger } from './logging/logger.js';
 import { buildDocuments } from './openapi/build-documents.js';
 import { serveDocuments } from './openapi/swagger-ui.js';
+import { SCIM_MEDIA_TYPE } from './standards/scim/http/media-type.js';
+import { ScimErrorRenderer } from './standards/scim/http/scim-error.renderer.js';
 
 /** The whole application on an open database, ready to listen. Main and the tests share it. */
 export async function createApp(
@@ -53,6 +55,7 @@ export async function createApp(
   app.use('/api/v1', ...jsonBody());
   app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
   app.use(prefixesOf('cds'), ...cdsRequests());
+  app.use(prefixesOf('scim'), ...jsonBody([SCIM_MEDIA_TYPE, 'application/json']));
   app.use(prefixesOf('mindtouch'), ...dreamRequest(app.get(PublicUrl)));
   app.useGlobalFilters(
     new ErrorFilter(
@@ -62,6 +65,7 @@ export async function createApp(
         'metric-insights': new MetricInsightsErrorRenderer(),
         cds: app.get(CdsErrorRenderer),
         mindtouch: app.get(MindTouchErrorRenderer),
+        scim: new ScimErrorRenderer(),
       },
       app.get(HttpAdapterHost),
       logger,

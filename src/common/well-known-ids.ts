@@ -8,3 +8,6 @@ export const ADMINISTRATION = 'ADMINISTRATION';
 
 /** Lets its holder ask what anybody may do. */
 export const ACCESS_CHECKING = 'ACCESS_CHECKING';
+
+/** Lets its holder provision users and groups over SCIM. */
+export const USER_PROVISIONING = 'USER_PROVISIONING';

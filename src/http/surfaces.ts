@@ -17,6 +17,7 @@ const PREFIXES: readonly [prefix: string, surface: Surface][] = [
   ['/mon/version', 'cds'],
   ['/user', 'cds'],
   ['/@api/deki', 'mindtouch'],
+  ['/scim/v2', 'scim'],
 ];
 
 /**
