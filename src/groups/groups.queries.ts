@@ -47,9 +47,16 @@ export class GroupsQueries {
   async insert(tx: Transaction, input: Pick<Group, 'name'> & Partial<Group>): Promise<Group> {
     const serviceId = input.authenticationServiceId ?? LOCAL_SERVICE_ID;
     const [row] = await tx.query<Group>(
-      `INSERT INTO groups AS g (name, name_key, description, public, authentication_service_id)
-       VALUES ($1, $2, $3, $4, $5) RETURNING ${COLUMNS}, g.name_key AS "nameKey"`,
-      [input.name, nameKey(input.name), input.description ?? '', input.public ?? false, serviceId],
+      `INSERT INTO groups AS g (name, name_key, description, public, authentication_service_id, external_id)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}, g.name_key AS "nameKey"`,
+      [
+        input.name,
+        nameKey(input.name),
+        input.description ?? '',
+        input.public ?? false,
+        serviceId,
+        input.externalId ?? null,
+      ],
     );
     if (!row) throw new Error('The insert returned no row.');
     return row;

@@ -5,6 +5,8 @@ import { toErrorDocument } from '../dialects/mindtouch/http/error-document.js';
 import { toThoughtSpotError } from '../dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { prefixesOf } from '../http/surfaces.js';
 import type { DialectFailure } from './dialect-responses.js';
+import { SCIM_MEDIA_TYPE } from '../standards/scim/http/media-type.js';
+import { toScimError } from '../standards/scim/http/scim-error.renderer.js';
 import type { Tag } from './document.js';
 import { REQUEST_ID_EXAMPLE } from './problem-schemas.js';
 
@@ -123,6 +125,21 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
     securitySchemes: {
       mindTouchBasic: { type: 'http', scheme: 'basic', description: 'User name and password.' },
     },
+  },
+  {
+    name: 'scim',
+    title: 'SCIM 2.0',
+    description:
+      'Provisioning of users and groups (RFC 7643, RFC 7644), for Okta, Entra, Google and others. ' +
+      'Send a token as `Authorization: Bearer …`: that of an administrator, or one with the scope `USER_PROVISIONING`.',
+    jsonUrl: '/openapi/scim.json',
+    pathPrefixes: prefixesOf('scim'),
+    tags: [
+      { name: 'Discovery', description: 'What is served here, in the form that clients read.' },
+      { name: 'Users', description: 'The users, and the one who is calling.' },
+      { name: 'Groups', description: 'The groups and who was put into them: users and groups.' },
+    ],
+    failure: (error) => ({ ...toScimError(error), mediaType: SCIM_MEDIA_TYPE }),
   },
 ];
 
