@@ -28,16 +28,26 @@ function response(group: readonly { code: ErrorCode; body: DialectBody; mediaTyp
     group.map(({ code, body }) => [code, { summary: ERRORS[code].title, value: body }]),
   );
   const mediaType = first.mediaType ?? (typeof first.body === 'string' ? 'application/xml' : 'application/json');
-  return { description, content: { [mediaType]: { schema: schemaOf(first.body), examples } } };
+  return { description, content: { [mediaType]: { schema: schemaOf(group.map(({ body }) => body)), examples } } };
 }
 
-function schemaOf(example: object | string): Schema {
-  if (typeof example === 'string') return { type: 'string' };
-  const properties = Object.entries(example).map(([name, value]): [string, Schema] => [
-    name,
-    Array.isArray(value)
-      ? { type: 'array', items: { type: 'string' } }
-      : { type: value === null ? 'null' : typeof value === 'number' ? 'integer' : 'string' },
-  ]);
-  return { type: 'object', required: Object.keys(example), properties: Object.fromEntries(properties) };
+/** What all of the bodies fit: a member that some of them lack is not required. */
+function schemaOf(bodies: readonly DialectBody[]): Schema {
+  const objects = bodies.filter((body) => typeof body === 'object' && body !== null);
+  if (objects.length === 0) return { type: 'string' };
+  const properties = objects
+    .flatMap((object) => Object.entries(object))
+    .map(([name, value]): [string, Schema] => [name, schemaOfValue(value)]);
+  const names = Object.keys(Object.fromEntries(properties));
+  return {
+    type: 'object',
+    required: names.filter((name) => objects.every((object) => name in object)),
+    properties: Object.fromEntries(properties),
+  };
+}
+
+function schemaOfValue(value: unknown): Schema {
+  if (Array.isArray(value)) return { type: 'array', items: { type: 'string' } };
+  if (value === null) return { type: 'null' };
+  return { type: typeof value === 'number' ? 'integer' : 'string' };
 }
