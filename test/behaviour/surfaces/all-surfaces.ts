@@ -2,6 +2,7 @@ import { cdsSurface } from './cds.surface.js';
 import { metricInsightsSurface } from './metric-insights.surface.js';
 import { mindTouchSurface } from './mindtouch.surface.js';
 import { nativeSurface } from './native.surface.js';
+import { scimSurface } from './scim.surface.js';
 import type { SurfaceMaker } from './surface.js';
 import { thoughtSpotSurface } from './thoughtspot.surface.js';
 
@@ -12,4 +13,5 @@ export const SURFACES: readonly SurfaceMaker[] = [
   metricInsightsSurface,
   cdsSurface,
   mindTouchSurface,
+  scimSurface,
 ];
