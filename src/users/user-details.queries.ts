@@ -32,10 +32,14 @@ export class UserDetailsQueries {
     );
   }
 
-  /** Reads a user and locks his row until the commit. */
+  /**
+   * Reads a user whose row is locked until the commit. What a locking statement reads of other tables is as it was before
+   * it had to wait: so the rest is read by another one.
+   */
   async lockByGuid(tx: Transaction, guid: string): Promise<ProvisionedUser | null> {
-    const rows = await tx.query<ProvisionedUser>(`${SELECT} WHERE u.guid = $1 FOR NO KEY UPDATE OF u`, [guid]);
-    return rows[0] ?? null;
+    await tx.query('SELECT 1 FROM users WHERE guid = $1 FOR NO KEY UPDATE', [guid]);
+    const [row] = await tx.query<ProvisionedUser>(`${SELECT} WHERE u.guid = $1`, [guid]);
+    return row ?? null;
   }
 
   /** The names that are shown for these users. */

@@ -1,6 +1,6 @@
 import { ScimError } from '../http/scim-error.js';
 import type { ResourceType } from '../schema/resource-types.js';
-import { isObject, member } from '../values/scim-object.js';
+import { isObject, member, type ScimObject } from '../values/scim-object.js';
 import { parsePatchPath, type PatchPath } from './patch-path.js';
 
 export const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
@@ -31,22 +31,24 @@ export function readPatchRequest(type: ResourceType, body: unknown): PatchOperat
 
 function readOperation(type: ResourceType, operation: unknown): PatchOperation {
   if (!isObject(operation)) throw new ScimError('invalidSyntax', 'An operation must be an object.');
-  const name = member(operation, 'op');
-  const op = typeof name === 'string' ? name.toLowerCase() : '';
-  if (op !== 'add' && op !== 'remove' && op !== 'replace') {
-    throw new ScimError(
-      'invalidSyntax',
-      `op must be add, remove or replace, not ${JSON.stringify(name) ?? 'nothing'}.`,
-    );
-  }
-  const text = member(operation, 'path');
+  const op = readName(member(operation, 'op'));
+  const path = member(operation, 'path') ?? '';
   const value = member(operation, 'value');
-  if (text === undefined || text === null || text === '') {
-    if (op === 'remove') throw new ScimError('noTarget', 'remove needs a path.');
-    if (!isObject(value)) throw new ScimError('invalidValue', `${op} without a path needs an object as its value.`);
-    return { op, path: null, value };
-  }
-  if (typeof text !== 'string') throw new ScimError('invalidPath', 'path must be a string.');
+  if (typeof path !== 'string') throw new ScimError('invalidPath', 'path must be a string.');
+  if (path === '') return { op, path: null, value: readWhole(op, value) };
   if (op !== 'remove' && value === undefined) throw new ScimError('invalidValue', `${op} needs a value.`);
-  return { op, path: parsePatchPath(type, text), value };
+  return { op, path: parsePatchPath(type, path), value };
+}
+
+function readName(name: unknown): PatchOperation['op'] {
+  const op = typeof name === 'string' ? name.toLowerCase() : '';
+  if (op === 'add' || op === 'remove' || op === 'replace') return op;
+  throw new ScimError('invalidSyntax', 'op must be add, remove or replace.');
+}
+
+/** Without a path, the value says where. */
+function readWhole(op: PatchOperation['op'], value: unknown): ScimObject {
+  if (op === 'remove') throw new ScimError('noTarget', 'remove needs a path.');
+  if (isObject(value)) return value;
+  throw new ScimError('invalidValue', `${op} without a path needs an object as its value.`);
 }
