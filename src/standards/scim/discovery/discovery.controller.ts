@@ -1,5 +1,5 @@
 import { Get, Param, Query } from '@nestjs/common';
-import { ApiQuery } from '@nestjs/swagger';
+import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import { Public } from '../../../auth/decorators/access.decorators.js';
 import { AppError } from '../../../common/errors/app-error.js';
 import { ScimController } from '../http/scim-controller.decorator.js';
@@ -40,6 +40,7 @@ export class ScimDiscoveryController {
 
   /** Gets a type of resources. */
   @Get('ResourceTypes/:name')
+  @ApiParam({ name: 'name', description: 'The name of the type.', example: 'Group' })
   @Public()
   @ApiScimDescription(TYPE_EXAMPLE, 'route_not_found')
   getType(@Param('name') name: string): ScimObject {
@@ -59,6 +60,7 @@ export class ScimDiscoveryController {
 
   /** Gets a schema by its URN. */
   @Get('Schemas/:urn')
+  @ApiParam({ name: 'urn', description: 'The URN of the schema.', example: GROUP_TYPE.schema.id })
   @Public()
   @ApiScimDescription(SCHEMA_EXAMPLE, 'route_not_found')
   getSchema(@Param('urn') urn: string): ScimObject {

@@ -7,6 +7,7 @@ import { GroupProvisioningService } from '../../../groups/group-provisioning.ser
 import { IfMatchTags } from '../http/if-match.decorator.js';
 import { ScimController } from '../http/scim-controller.decorator.js';
 import {
+  ApiResourceId,
   ApiScimCreate,
   ApiScimDelete,
   ApiScimPatch,
@@ -48,6 +49,7 @@ export class ScimGroupsController {
 
   /** Gets a group. Nobody is listed in All, which has everyone in it. */
   @Get(':id')
+  @ApiResourceId(GROUP.id)
   @RequirePrivilege(USER_PROVISIONING)
   @ApiScimRead(GROUP, 'group_not_found')
   async get(@Param('id') id: string): Promise<ScimResource> {
@@ -56,6 +58,7 @@ export class ScimGroupsController {
 
   /** Replaces a group: who is not listed is no member any more. */
   @Put(':id')
+  @ApiResourceId(GROUP.id)
   @RequirePrivilege(USER_PROVISIONING)
   @ApiScimReplace(GROUP_TO_CREATE, GROUP, 'group_not_found', ...WRITES)
   replace(
@@ -69,6 +72,7 @@ export class ScimGroupsController {
 
   /** Changes a group. The answer has no body: the group may have very many members. */
   @Patch(':id')
+  @ApiResourceId(GROUP.id)
   @HttpCode(204)
   @RequirePrivilege(USER_PROVISIONING)
   @ApiScimPatch(GROUP_PATCH, null, 'group_not_found', ...WRITES)
@@ -83,6 +87,7 @@ export class ScimGroupsController {
 
   /** Deletes a group with its memberships, grants, assignments, shares and tokens. */
   @Delete(':id')
+  @ApiResourceId(GROUP.id)
   @HttpCode(204)
   @RequirePrivilege(USER_PROVISIONING)
   @ApiScimDelete('group_not_found', 'built_in', 'last_administrator')

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiParam, ApiResponse } from '@nestjs/swagger';
 import type { ErrorCode } from '../../../common/errors/catalogue.js';
 import { Problems } from '../../../common/http/problems.decorator.js';
 import { SCIM_MEDIA_TYPE } from './media-type.js';
@@ -51,6 +51,11 @@ export function ApiScimPatch(body: object, example: object | null, ...codes: rea
 /** Documents a DELETE. */
 export function ApiScimDelete(...codes: readonly ErrorCode[]): MethodDecorator {
   return applyDecorators(IfMatchHeader(), Problems('forbidden', 'write_conflict', 'precondition_failed', ...codes));
+}
+
+/** Documents the segment of the path that names a resource. */
+export function ApiResourceId(example: string): MethodDecorator {
+  return ApiParam({ name: 'id', description: 'The id of the resource.', schema: { type: 'string' }, example });
 }
 
 function takes(body: object): MethodDecorator {

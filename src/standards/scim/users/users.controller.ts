@@ -7,6 +7,7 @@ import { UserProvisioningService } from '../../../users/user-provisioning.servic
 import { IfMatchTags } from '../http/if-match.decorator.js';
 import { ScimController } from '../http/scim-controller.decorator.js';
 import {
+  ApiResourceId,
   ApiScimCreate,
   ApiScimDelete,
   ApiScimPatch,
@@ -39,6 +40,7 @@ export class ScimUsersController {
 
   /** Gets a user. */
   @Get(':id')
+  @ApiResourceId(USER.id)
   @RequirePrivilege(USER_PROVISIONING)
   @ApiScimRead(USER, 'user_not_found')
   async get(@Param('id') id: string): Promise<ScimResource> {
@@ -47,6 +49,7 @@ export class ScimUsersController {
 
   /** Replaces a user: what the body does not name is gone. */
   @Put(':id')
+  @ApiResourceId(USER.id)
   @RequirePrivilege(USER_PROVISIONING)
   @ApiScimReplace(USER_TO_CREATE, USER, ...WRITES, 'last_administrator')
   replace(
@@ -60,6 +63,7 @@ export class ScimUsersController {
 
   /** Changes a user. */
   @Patch(':id')
+  @ApiResourceId(USER.id)
   @RequirePrivilege(USER_PROVISIONING)
   @ApiScimPatch(USER_PATCH, USER, ...WRITES, 'last_administrator')
   patch(
@@ -73,6 +77,7 @@ export class ScimUsersController {
 
   /** Deletes a user with all memberships and tokens. */
   @Delete(':id')
+  @ApiResourceId(USER.id)
   @HttpCode(204)
   @RequirePrivilege(USER_PROVISIONING)
   @ApiScimDelete('user_not_found', 'last_administrator')
