@@ -1,3 +1,4 @@
+import { aUser } from '../../support/builders.js';
 import { aToken } from '../../support/cast.js';
 import { TestServer } from '../../support/test-server.js';
 import { assertUntouched, written } from '../../support/written.js';
@@ -113,16 +114,19 @@ describe('what SCIM answers', () => {
   it('[SC-50] gives a group another version whenever somebody comes or goes, through whatever surface', async () => {
     const group = await scim.group();
     const [row] = await server.sql<{ id: number }>('SELECT id FROM groups WHERE guid = $1', [group.id]);
+    const other = await aUser(server.admin);
     const versions = [group.meta.version];
     for (const change of [
       () => server.admin.put(`groups/${row?.id}/members/1`),
       () => server.admin.put(`groups/${row?.id}/subgroups/2`),
       () => server.admin.delete(`groups/${row?.id}/members/1`),
+      // As many as once before, and somebody else.
+      () => server.admin.put(`groups/${row?.id}/members/${other.id}`),
     ]) {
       await change();
       versions.push((await scim.get(`/Groups/${group.id}`)).body.meta.version);
     }
-    expect(new Set(versions).size).toBe(4);
+    expect(new Set(versions).size).toBe(5);
   });
 
   it('says in its log which surface it was, and in the audit trail who', async () => {

@@ -219,6 +219,7 @@ describe('users over SCIM', () => {
         ],
       },
     ],
+    ['ims', { ims: Array.from({ length: 201 }, (_, index) => ({ value: `im${index}` })) }],
     ['title', { title: ['x'] }],
     ['title', { title: '\ud800' }],
     ['externalId', { externalId: 'x'.repeat(256) }],

@@ -47,8 +47,8 @@ function merged(list: unknown[], attribute: ScimAttribute, values: readonly unkn
 
 /** With the same value and of the same type, or alike in everything. */
 function isSame(a: unknown, b: unknown): boolean {
-  if (isDeepStrictEqual(a, b)) return true;
-  return isObject(a) && isObject(b) && a.value !== undefined && a.value === b.value && a.type === b.type;
+  if (!isObject(a) || !isObject(b) || a.value === undefined) return isDeepStrictEqual(a, b);
+  return a.value === b.value && a.type === b.type;
 }
 
 function changedElement(path: ListPath, op: 'add' | 'replace', element: unknown, value: unknown): unknown {

@@ -34,6 +34,12 @@ export class ScimUsersReader {
     return resource;
   }
 
+  /** One who has just been made: he is in no group. */
+  async made(user: ProvisionedUser): Promise<ScimResource> {
+    const manager = managerId(user);
+    return this.toResource(user, undefined, await this.users.displayNames(manager === undefined ? [] : [manager]));
+  }
+
   private toResource(
     user: ProvisionedUser,
     affiliations: Affiliations | undefined,

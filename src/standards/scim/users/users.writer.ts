@@ -24,7 +24,7 @@ export class ScimUsersWriter {
     const attributes = readResource(USER_TYPE, body);
     const password = passwordOf(attributes);
     const input = await validatedUser(toUserInput(attributes), password);
-    return this.reader.one(await this.users.create(input, password));
+    return this.reader.made(await this.users.create(input, password));
   }
 
   /** Okta sends passwords that nobody asked for: those that another service keeps are left aside. */
