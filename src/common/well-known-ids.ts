@@ -11,3 +11,6 @@ export const ACCESS_CHECKING = 'ACCESS_CHECKING';
 
 /** Lets its holder provision users and groups over SCIM. */
 export const USER_PROVISIONING = 'USER_PROVISIONING';
+
+/** Lets its holder read the metrics of the server. */
+export const METRICS_READING = 'METRICS_READING';

@@ -3,16 +3,19 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, Ser
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AppError } from '../common/errors/app-error.js';
+import type { Metrics } from '../common/metrics/metrics.js';
 import { DATA_ONLY } from './content-policy.js';
 import type { HotBody } from './hot-body.js';
 import { REQUEST_ID_PATTERN } from './request-context.middleware.js';
+import { RequestLog } from './request-log.js';
+import { surfaceOf } from './surfaces.js';
 import { toAppError } from './to-app-error.js';
 
 /** What a hot route answers, with 200: JSON, its headers (names and values in turn), and who asked, for the log. */
 export interface HotAnswer {
   json: string;
   headers: readonly string[];
-  actor: string;
+  actor: { name: string; tokenId: number | null };
 }
 
 /** An error in the form of one surface. */
@@ -44,12 +47,15 @@ export class HotLane {
   private readonly routes: ReadonlyMap<string, HotRoute>;
   /** Names and values in turn, as Node takes them with the least work. */
   private readonly securityHeaders = Object.entries(securityHeaders()).flat();
+  private readonly requestLog: RequestLog;
 
   constructor(
     routes: readonly HotRoute[],
     private readonly logger: Logger,
+    metrics: Metrics,
   ) {
     this.routes = new Map(routes.map((route) => [route.path, route]));
+    this.requestLog = new RequestLog(logger, metrics);
   }
 
   /** Puts the lane before whoever answers the server's requests now. */
@@ -74,7 +80,7 @@ export class HotLane {
     const startedMs = performance.now();
     const given = req.headers['x-request-id'];
     const requestId = typeof given === 'string' && REQUEST_ID_PATTERN.test(given) ? given : randomUUID();
-    let actor: string | undefined;
+    let actor: HotAnswer['actor'] | undefined;
     try {
       const answer = await route.answer(route.body.parse(await readBody(req)), token, req.headers);
       actor = answer.actor;
@@ -82,8 +88,10 @@ export class HotLane {
     } catch (thrown) {
       this.fail(route, res, requestId, toAppError(thrown));
     }
-    const line = { requestId, method: req.method, path: route.path, status: res.statusCode, actor };
-    this.logger.info({ ...line, durationMs: Math.round(performance.now() - startedMs) }, 'request');
+    const { path } = route;
+    const surface = surfaceOf(path);
+    const { statusCode: status } = res;
+    this.requestLog.write({ requestId, surface, method: 'POST', route: path, path, status, actor, startedMs });
   }
 
   private fail(route: HotRoute, res: ServerResponse, requestId: string, error: AppError): void {

@@ -61,5 +61,6 @@ export const SCIM_STATUSES: Readonly<Record<ErrorCode, { status: number; scimTyp
   headers_too_large: { status: 431 },
   internal: { status: 500 },
   database_unavailable: { status: 503 },
+  server_stopping: { status: 503 },
   authentication_service_unavailable: { status: 503 },
 };
