@@ -17,13 +17,17 @@ import { ResourceShare } from './resources/entities/resource-share.entity.js';
 import { Resource } from './resources/entities/resource.entity.js';
 import { Token } from './tokens/entities/token.entity.js';
 import { SignInAttempt } from './users/entities/sign-in-attempt.entity.js';
+import { UserEmail } from './users/entities/user-email.entity.js';
 import { UserPrivilegeSet } from './users/entities/user-privilege-set.entity.js';
+import { UserProfile } from './users/entities/user-profile.entity.js';
 import { User } from './users/entities/user.entity.js';
 
 /** Every table of the server: what the data source maps and what the drift check compares with the migrations. */
 export const ENTITIES = [
   AuthenticationService,
   User,
+  UserEmail,
+  UserProfile,
   Privilege,
   PrivilegeImplication,
   PrivilegeSet,

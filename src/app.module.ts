@@ -29,6 +29,7 @@ import { PrivilegeSetsModule } from './privilege-sets/privilege-sets.module.js';
 import { PrivilegesModule } from './privileges/privileges.module.js';
 import { ResourcesModule } from './resources/resources.module.js';
 import { AuthZenModule } from './standards/authzen/authzen.module.js';
+import { ScimModule } from './standards/scim/scim.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -61,6 +62,7 @@ export class AppModule {
         CdsModule,
         MindTouchModule,
         AuthZenModule,
+        ScimModule,
       ],
       controllers: [ErrorPagesController],
       providers: [

@@ -33,6 +33,8 @@ import { buildDocuments } from './openapi/build-documents.js';
 import { serveDocuments } from './openapi/swagger-ui.js';
 import { AuthZenErrorRenderer } from './standards/authzen/error.renderer.js';
 import { authZenRequests } from './standards/authzen/requests.js';
+import { SCIM_MEDIA_TYPE } from './standards/scim/http/media-type.js';
+import { ScimErrorRenderer } from './standards/scim/http/scim-error.renderer.js';
 
 /** The whole application on an open database, ready to listen. Main and the tests share it. */
 export async function createApp(
@@ -57,6 +59,7 @@ export async function createApp(
   app.use('/api/v1', ...jsonBody());
   app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
   app.use(prefixesOf('cds'), ...cdsRequests());
+  app.use(prefixesOf('scim'), ...jsonBody([SCIM_MEDIA_TYPE, 'application/json']));
   app.use(prefixesOf('mindtouch'), ...dreamRequest(app.get(PublicUrl)));
   app.use(prefixesOf('authzen'), ...authZenRequests());
   app.useGlobalFilters(
@@ -68,6 +71,7 @@ export async function createApp(
         cds: app.get(CdsErrorRenderer),
         mindtouch: app.get(MindTouchErrorRenderer),
         authzen: app.get(AuthZenErrorRenderer),
+        scim: new ScimErrorRenderer(),
       },
       app.get(HttpAdapterHost),
       logger,

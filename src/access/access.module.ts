@@ -11,6 +11,7 @@ import { AccessListsService } from './decisions/lists/access-lists.service.js';
 import { GuidIdsQueries } from './decisions/named/guid-ids.queries.js';
 import { NamedDecisionsService } from './decisions/named/named-decisions.service.js';
 import { NamedSearchService } from './decisions/named/named-search.service.js';
+import { ProvisioningRules } from './provisioning-rules.js';
 import { AccessKeeper } from './snapshot/access-keeper.js';
 import { SnapshotGauges } from './snapshot/snapshot-gauges.js';
 
@@ -21,6 +22,7 @@ import { SnapshotGauges } from './snapshot/snapshot-gauges.js';
     AccessKeeper,
     AccessEngine,
     AccessRules,
+    ProvisioningRules,
     ChangeLogPruner,
     DecisionsService,
     AccessListsService,
@@ -39,6 +41,7 @@ import { SnapshotGauges } from './snapshot/snapshot-gauges.js';
     GuidIdsQueries,
     NamedDecisionsService,
     NamedSearchService,
+    ProvisioningRules,
   ],
 })
 export class AccessModule {}

@@ -16,6 +16,8 @@ describe('The settings', () => {
       secretKeys: null,
       trustedProxies: [],
       outboundAllowedHosts: new Set(),
+      provisioningServiceId: 1,
+      stopDelaySeconds: 0,
       logLevel: 'info',
     };
     expect(readSettings({})).toEqual(defaults);
@@ -34,6 +36,7 @@ describe('The settings', () => {
       GUILDHALL_SECRET_KEY: `${KEY}, ${KEY}old ,`,
       GUILDHALL_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8, ::1, fd00::/8, 192.0.2.1',
       GUILDHALL_OUTBOUND_ALLOWED_HOSTS: 'LDAP.internal, 10.0.0.7:389,[fd00::1], [::1]:636,',
+      GUILDHALL_PROVISIONING_SERVICE_ID: '7',
       LOG_LEVEL: 'warn',
     });
     expect(settings).toEqual({
@@ -47,6 +50,8 @@ describe('The settings', () => {
       secretKeys: [Buffer.from(KEY), Buffer.from(`${KEY}old`)],
       trustedProxies: ['loopback', '10.0.0.0/8', '::1', 'fd00::/8', '192.0.2.1'],
       outboundAllowedHosts: new Set(['ldap.internal', '10.0.0.7:389', '[fd00::1]', '[::1]:636']),
+      provisioningServiceId: 7,
+      stopDelaySeconds: 0,
       logLevel: 'warn',
     });
   });
@@ -78,6 +83,8 @@ describe('The settings', () => {
     ['GUILDHALL_OUTBOUND_ALLOWED_HOSTS', 'ldap.internal:70000'],
     ['GUILDHALL_OUTBOUND_ALLOWED_HOSTS', 'user@ldap.internal'],
     ['GUILDHALL_OUTBOUND_ALLOWED_HOSTS', 'fd00::1'],
+    ['GUILDHALL_PROVISIONING_SERVICE_ID', '0'],
+    ['GUILDHALL_PROVISIONING_SERVICE_ID', 'ldap'],
     ['LOG_LEVEL', 'loud'],
     ['LOG_LEVEL', 'INFO'],
   ])('name the variable that is wrong: %s=%s', (name, value) => {

@@ -25,6 +25,8 @@ export class Settings {
    * in brackets.
    */
   readonly outboundAllowedHosts: ReadonlySet<string>;
+  /** The id of the authentication service of users who are provisioned over SCIM. */
+  readonly provisioningServiceId: number;
   /** How long the server goes on answering after it was told to stop, while it says that it is not ready. */
   readonly stopDelaySeconds: number;
   readonly logLevel: LogLevel;
@@ -57,6 +59,7 @@ export function readSettings(env: Environment): Settings {
     secretKeys: readSecretKeys(env),
     trustedProxies: readTrustedProxies(env),
     outboundAllowedHosts: readAllowedHosts(env),
+    provisioningServiceId: readProvisioningServiceId(env),
     stopDelaySeconds: readSeconds(env, 'GUILDHALL_STOP_DELAY_SECONDS', 0, STOP_DELAY_SECONDS_MAX),
     logLevel: readLogLevel(env),
   };
@@ -148,6 +151,14 @@ function readSecretKeys(env: Environment): readonly Buffer[] | null {
     throw invalid('GUILDHALL_SECRET_KEY', `every key must have at least ${SECRET_KEY_LENGTH_MIN} characters`);
   }
   return texts.map((text) => Buffer.from(text));
+}
+
+function readProvisioningServiceId(env: Environment): number {
+  const text = env.GUILDHALL_PROVISIONING_SERVICE_ID || '1';
+  if (!/^[1-9]\d{0,14}$/.test(text)) {
+    throw invalid('GUILDHALL_PROVISIONING_SERVICE_ID', `must be the id of an authentication service, not "${text}"`);
+  }
+  return Number(text);
 }
 
 function readLogLevel(env: Environment): LogLevel {

@@ -5,6 +5,7 @@ import { AddListIndexes1763800000002 } from './migrations/1763800000002-AddListI
 import { AddExternalAuthentication1763800000010 } from './migrations/1763800000010-AddExternalAuthentication.js';
 import { AddParentTokens1763800000020 } from './migrations/1763800000020-AddParentTokens.js';
 import { AddAccessChecking1763800000030 } from './migrations/1763800000030-AddAccessChecking.js';
+import { AddScim1763800000040 } from './migrations/1763800000040-AddScim.js';
 import { AddConditions1763800000050 } from './migrations/1763800000050-AddConditions.js';
 import { AddActionAliases1763800000055 } from './migrations/1763800000055-AddActionAliases.js';
 import { AddMetricsReading1763800000070 } from './migrations/1763800000070-AddMetricsReading.js';
@@ -32,6 +33,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       AddExternalAuthentication1763800000010,
       AddParentTokens1763800000020,
       AddAccessChecking1763800000030,
+      AddScim1763800000040,
       AddConditions1763800000050,
       AddActionAliases1763800000055,
       AddMetricsReading1763800000070,

@@ -55,6 +55,23 @@ export async function updateRow<T extends VersionedEntity & ObjectLiteral>(
   return { row, before, after };
 }
 
+/** Counts the version up for a change beside the row, of what belongs to the same thing. The row must be locked. */
+export async function touchRow<T extends VersionedEntity & ObjectLiteral>(
+  tx: Transaction,
+  entity: EntityTarget<T>,
+  row: T,
+): Promise<void> {
+  const result = await tx.manager
+    .createQueryBuilder()
+    .update(entity)
+    .set({ version: row.version + 1, updatedAt: () => 'now()' } as unknown as QueryDeepPartialEntity<T>)
+    .where('id = :id', { id: row.id })
+    .returning(['updatedAt'])
+    .execute();
+  const [written] = result.raw as { updated_at: Date }[];
+  Object.assign(row, { version: row.version + 1, updatedAt: written?.updated_at });
+}
+
 function pick<T>(source: Partial<T>, names: readonly (keyof T)[]): Partial<T> {
   return Object.fromEntries(names.map((name) => [name, source[name]])) as Partial<T>;
 }

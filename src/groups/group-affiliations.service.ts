@@ -27,9 +27,12 @@ export class GroupAffiliationsService {
     private readonly rules: AccessRules,
   ) {}
 
-  /** Whoever may read a user may know what groups he is in: the caller has read these. */
-  async ofUsers(userIds: readonly number[]): Promise<Map<number, Affiliations>> {
-    const everyone = userIds.map((subjectId) => ({ subjectId, groupId: ALL_GROUP_ID }));
+  /**
+   * Whoever may read a user may know what groups he is in: the caller has read these. `withAll` false leaves out All,
+   * which everyone is in.
+   */
+  async ofUsers(userIds: readonly number[], withAll = true): Promise<Map<number, Affiliations>> {
+    const everyone = withAll ? userIds.map((subjectId) => ({ subjectId, groupId: ALL_GROUP_ID })) : [];
     const places = [...everyone, ...(await this.queries.placesOfUsers(userIds))];
     return this.resolve(userIds, places, null);
   }

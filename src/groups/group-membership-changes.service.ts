@@ -30,17 +30,7 @@ export class GroupMembershipChangesService {
   async add(principal: Principal, groups: readonly Group[], users: readonly User[]): Promise<void> {
     await this.assertMayChange(principal, groups);
     await this.transactions.run(async (tx) => {
-      for (const group of await this.locked(tx, groups)) {
-        const userIds = await this.queries.addWhereNotMember(tx, group.id, idsOf(users), principal.userId);
-        if (userIds.length === 0) continue;
-        const members = userIds.map((userId) => ({ userId, validFrom: null, validUntil: null }));
-        tx.record({
-          action: 'group_member.added',
-          target: groupTarget(group),
-          after: { members },
-          changes: [{ table: 'group_members', groupId: group.id, userIds }],
-        });
-      }
+      for (const group of await this.locked(tx, groups)) await this.join(tx, principal, group, idsOf(users));
     });
   }
 
@@ -48,17 +38,7 @@ export class GroupMembershipChangesService {
   async remove(principal: Principal, groups: readonly Group[], users: readonly User[]): Promise<void> {
     await this.assertMayChange(principal, groups);
     await this.transactions.run(async (tx) => {
-      for (const group of await this.locked(tx, groups)) {
-        const removed = await this.queries.remove(tx, group.id, idsOf(users));
-        if (removed.length === 0) continue;
-        tx.record({
-          action: 'group_member.removed',
-          target: groupTarget(group),
-          before: { userIds: removed },
-          changes: [{ table: 'group_members', groupId: group.id, userIds: removed }],
-        });
-        tx.ensure(keepsAnAdministrator);
-      }
+      for (const group of await this.locked(tx, groups)) await this.leave(tx, group, idsOf(users));
     });
   }
 
@@ -70,23 +50,32 @@ export class GroupMembershipChangesService {
     await this.assertMayChange(principal, [group]);
     await this.transactions.run(async (tx) => {
       await this.locked(tx, [group]);
-      const removed = await this.queries.removeOthers(tx, group.id, idsOf(users));
-      const added = await this.queries.addWhereNotMember(tx, group.id, idsOf(users), principal.userId);
-      const changes = (
-        userIds: readonly number[],
-      ): { table: string; groupId: number; userIds: readonly number[] }[] => [
-        { table: 'group_members', groupId: group.id, userIds },
-      ];
-      if (removed.length > 0) {
-        const before = { userIds: removed };
-        tx.record({ action: 'group_member.removed', target: groupTarget(group), before, changes: changes(removed) });
-        tx.ensure(keepsAnAdministrator);
-      }
-      if (added.length > 0) {
-        const after = { members: added.map((userId) => ({ userId, validFrom: null, validUntil: null })) };
-        tx.record({ action: 'group_member.added', target: groupTarget(group), after, changes: changes(added) });
-      }
+      noteRemoval(tx, group, await this.queries.removeOthers(tx, group.id, idsOf(users)));
+      await this.join(tx, principal, group, idsOf(users));
     });
+  }
+
+  /** As part of a larger piece of work on a group that is locked. Answers how many were no members before. */
+  async join(tx: Transaction, principal: Principal, group: Group, userIds: readonly number[]): Promise<number> {
+    const added = await this.queries.addWhereNotMember(tx, group.id, userIds, principal.userId);
+    if (added.length === 0) return 0;
+    tx.record({
+      action: 'group_member.added',
+      target: groupTarget(group),
+      after: { members: added.map((userId) => ({ userId, validFrom: null, validUntil: null })) },
+      changes: [{ table: 'group_members', groupId: group.id, userIds: added }],
+    });
+    return added.length;
+  }
+
+  /** As part of a larger piece of work on a group that is locked. Answers how many were members. */
+  async leave(tx: Transaction, group: Group, userIds: readonly number[]): Promise<number> {
+    return noteRemoval(tx, group, await this.queries.remove(tx, group.id, userIds));
+  }
+
+  /** Takes out who counts as a member now and is none of these. Answers how many they were. */
+  async leaveOthers(tx: Transaction, group: Group, userIds: readonly number[]): Promise<number> {
+    return noteRemoval(tx, group, await this.queries.removeOtherCurrent(tx, group.id, userIds));
   }
 
   private async assertMayChange(principal: Principal, groups: readonly Group[]): Promise<void> {
@@ -109,4 +98,17 @@ export class GroupMembershipChangesService {
 
 function idsOf(users: readonly User[]): number[] {
   return users.map((user) => user.id);
+}
+
+/** Answers how many were removed. */
+function noteRemoval(tx: Transaction, group: Group, userIds: readonly number[]): number {
+  if (userIds.length === 0) return 0;
+  tx.record({
+    action: 'group_member.removed',
+    target: groupTarget(group),
+    before: { userIds },
+    changes: [{ table: 'group_members', groupId: group.id, userIds }],
+  });
+  tx.ensure(keepsAnAdministrator);
+  return userIds.length;
 }

@@ -69,8 +69,14 @@ export class GroupSubgroupsService {
     return this.transactions.run((tx) => this.drop(tx, group, subgroupId));
   }
 
-  /** Answers whether it was not in the group before. */
-  private async insert(tx: Transaction, principal: Principal, group: Group, subgroup: Group): Promise<boolean> {
+  /** Answers whether it was not in the group before. Throws `all_group` and, at the end, `subgroup_cycle`. */
+  async insert(
+    tx: Transaction,
+    principal: Principal,
+    group: Group,
+    subgroup: Pick<Group, 'id' | 'name'>,
+  ): Promise<boolean> {
+    assertMayContain(group, subgroup);
     const inserted = await tx.manager
       .createQueryBuilder()
       .insert()
@@ -90,7 +96,8 @@ export class GroupSubgroupsService {
     return true;
   }
 
-  private async drop(tx: Transaction, group: Group, subgroupId: number): Promise<boolean> {
+  /** Answers whether it was in the group. */
+  async drop(tx: Transaction, group: Group, subgroupId: number): Promise<boolean> {
     const deleted = await tx.manager.delete(GroupSubgroup, { groupId: group.id, subgroupId });
     if (!deleted.affected) return false;
     tx.record({
@@ -105,7 +112,7 @@ export class GroupSubgroupsService {
 }
 
 /** All is inside no group, and no group in it. */
-function assertMayContain(group: Group, subgroup: Group): void {
+function assertMayContain(group: Pick<Group, 'id'>, subgroup: Pick<Group, 'id'>): void {
   if (group.id === ALL_GROUP_ID || subgroup.id === ALL_GROUP_ID) throw new AppError('all_group');
   if (group.id === subgroup.id) throw new AppError('subgroup_cycle');
 }

@@ -13,11 +13,14 @@ import { GroupAffiliationsService } from './group-affiliations.service.js';
 import { GroupDefinitionsService } from './group-definitions.service.js';
 import { GroupMembersController } from './group-members.controller.js';
 import { GroupMembersQueries } from './group-members.queries.js';
+import { GroupMemberSteps } from './group-member-steps.js';
 import { GroupMembershipChangesService } from './group-membership-changes.service.js';
 import { GroupMembershipsService } from './group-memberships.service.js';
 import { GroupMembersService } from './group-members.service.js';
 import { GroupPrivilegeSetsService } from './group-privilege-sets.service.js';
 import { GroupPrivilegesService } from './group-privileges.service.js';
+import { GroupProvisioningQueries } from './group-provisioning.queries.js';
+import { GroupProvisioningService } from './group-provisioning.service.js';
 import { GroupRolesService } from './group-roles.service.js';
 import { GroupSearchQueries } from './group-search.queries.js';
 import { GroupSubgroupsService } from './group-subgroups.service.js';
@@ -40,6 +43,9 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupMembersService,
     GroupMembershipsService,
     GroupMembershipChangesService,
+    GroupMemberSteps,
+    GroupProvisioningService,
+    GroupProvisioningQueries,
     GroupSubgroupsService,
     GroupPrivilegesService,
     GroupPrivilegeSetsService,
@@ -62,6 +68,7 @@ import { UserGroupsController } from './user-groups.controller.js';
     GroupMembersService,
     GroupMembershipsService,
     GroupMembershipChangesService,
+    GroupProvisioningService,
     GroupSubgroupsService,
     GroupPrivilegesService,
     GroupPrivilegeSetsService,

@@ -47,8 +47,8 @@ export class GroupsQueries {
   async insert(tx: Transaction, input: Pick<Group, 'name'> & Partial<Group>): Promise<Group> {
     const serviceId = input.authenticationServiceId ?? LOCAL_SERVICE_ID;
     const [row] = await tx.query<Group>(
-      `INSERT INTO groups AS g (name, name_key, description, public, authentication_service_id, properties)
-       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}, g.name_key AS "nameKey"`,
+      `INSERT INTO groups AS g (name, name_key, description, public, authentication_service_id, properties, external_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${COLUMNS}, g.name_key AS "nameKey"`,
       [
         input.name,
         nameKey(input.name),
@@ -56,6 +56,7 @@ export class GroupsQueries {
         input.public ?? false,
         serviceId,
         input.properties ?? null,
+        input.externalId ?? null,
       ],
     );
     if (!row) throw new Error('The insert returned no row.');

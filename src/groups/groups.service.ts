@@ -130,7 +130,7 @@ export class GroupsService {
   }
 
   /** Creates a group as part of a larger piece of work, after `assertExistsInDirectory`. */
-  async insert(tx: Transaction, input: CreateGroupDto): Promise<Group> {
+  async insert(tx: Transaction, input: CreateGroupDto & { externalId?: string | null }): Promise<Group> {
     const { directoryCredentials: _credentials, ...fields } = input;
     const group = await this.queries.insert(tx, { ...fields, properties: orNull(fields.properties) });
     tx.record({
@@ -157,7 +157,7 @@ export class GroupsService {
   async change(
     tx: Transaction,
     id: number,
-    input: UpdateGroupDto,
+    input: UpdateGroupDto & { externalId?: string | null },
     ifMatch: readonly number[] | undefined,
   ): Promise<Group> {
     const group = await lockRow(tx, Group, { id }, 'group_not_found');
@@ -194,7 +194,8 @@ export class GroupsService {
     });
   }
 
-  private async drop(tx: Transaction, id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+  /** Deletes a group as part of a larger piece of work. */
+  async drop(tx: Transaction, id: number, ifMatch: readonly number[] | undefined): Promise<void> {
     const group = await lockRow(tx, Group, { id }, 'group_not_found');
     assertMatches(group.version, ifMatch);
     if (group.builtIn) throw new AppError('built_in');

@@ -17,8 +17,8 @@ EFFECTS[QUOTE] = BEGINS_STRING;
 const CHARSET_PATTERN = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
 
 /** Reads JSON bodies of at most 1 MiB and 32 levels. A body of another type, or not in UTF-8 (RFC 8259 8.1), is 415. */
-export function jsonBody(): RequestHandler[] {
-  return [refuseOtherTypes(TYPES), readJson(TYPES)];
+export function jsonBody(types: string[] = TYPES): RequestHandler[] {
+  return [refuseOtherTypes(types), readJson(types)];
 }
 
 /** Reads JSON of these types, of at most 1 MiB and 32 levels, and leaves other bodies alone. */

@@ -19,6 +19,7 @@ const PREFIXES: readonly [prefix: string, surface: Surface][] = [
   ['/@api/deki', 'mindtouch'],
   ['/access/v1', 'authzen'],
   ['/.well-known/authzen-configuration', 'authzen'],
+  ['/scim/v2', 'scim'],
 ];
 
 /**

@@ -3,8 +3,11 @@ import { ERRORS, type ErrorCode } from '../common/errors/catalogue.js';
 import type { Example, Operation, Response, Schema } from './document.js';
 import { problemsOf } from './problem-responses.js';
 
-/** How a dialect answers a failure: what its error renderer would send. Text is XML; a null body is an empty one. */
-export type DialectFailure = (error: AppError) => { status: number; body: DialectBody };
+/**
+ * How a dialect answers a failure: what its error renderer would send. Text is XML, unless it says otherwise; a null body
+ * is an empty one.
+ */
+export type DialectFailure = (error: AppError) => { status: number; body: DialectBody; mediaType?: string };
 
 type DialectBody = object | string | null;
 
@@ -17,22 +20,34 @@ export function describeFailures(operation: Operation, failure: DialectFailure):
   }
 }
 
-function response(group: readonly { code: ErrorCode; body: DialectBody }[]): Response {
+function response(group: readonly { code: ErrorCode; body: DialectBody; mediaType?: string }[]): Response {
   const description = group.map(({ code }) => ERRORS[code].title).join('\n\n');
   const [first] = group;
   if (!first || first.body === null) return { description };
   const examples: Record<string, Example> = Object.fromEntries(
     group.map(({ code, body }) => [code, { summary: ERRORS[code].title, value: body }]),
   );
-  const mediaType = typeof first.body === 'string' ? 'application/xml' : 'application/json';
-  return { description, content: { [mediaType]: { schema: schemaOf(first.body), examples } } };
+  const mediaType = first.mediaType ?? (typeof first.body === 'string' ? 'application/xml' : 'application/json');
+  return { description, content: { [mediaType]: { schema: schemaOf(group.map(({ body }) => body)), examples } } };
 }
 
-function schemaOf(example: object | string): Schema {
-  if (typeof example === 'string') return { type: 'string' };
-  const properties = Object.entries(example).map(([name, value]): [string, Schema] => [
-    name,
-    { type: value === null ? 'null' : typeof value === 'number' ? 'integer' : 'string' },
-  ]);
-  return { type: 'object', required: Object.keys(example), properties: Object.fromEntries(properties) };
+/** What all of the bodies fit: a member that some of them lack is not required. */
+function schemaOf(bodies: readonly DialectBody[]): Schema {
+  const objects = bodies.filter((body) => typeof body === 'object' && body !== null);
+  if (objects.length === 0) return { type: 'string' };
+  const properties = objects
+    .flatMap((object) => Object.entries(object))
+    .map(([name, value]): [string, Schema] => [name, schemaOfValue(value)]);
+  const names = Object.keys(Object.fromEntries(properties));
+  return {
+    type: 'object',
+    required: names.filter((name) => objects.every((object) => name in object)),
+    properties: Object.fromEntries(properties),
+  };
+}
+
+function schemaOfValue(value: unknown): Schema {
+  if (Array.isArray(value)) return { type: 'array', items: { type: 'string' } };
+  if (value === null) return { type: 'null' };
+  return { type: typeof value === 'number' ? 'integer' : 'string' };
 }

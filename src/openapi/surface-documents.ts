@@ -6,6 +6,8 @@ import { toThoughtSpotError } from '../dialects/thoughtspot/thoughtspot-error.re
 import { prefixesOf } from '../http/surfaces.js';
 import { toAuthZenError } from '../standards/authzen/error.renderer.js';
 import type { DialectFailure } from './dialect-responses.js';
+import { SCIM_MEDIA_TYPE } from '../standards/scim/http/media-type.js';
+import { toScimError } from '../standards/scim/http/scim-error.renderer.js';
 import type { Tag } from './document.js';
 import { REQUEST_ID_EXAMPLE } from './problem-schemas.js';
 
@@ -139,6 +141,21 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
       { name: 'Discovery', description: 'Where the decision point is.' },
     ],
     failure: toAuthZenError,
+  },
+  {
+    name: 'scim',
+    title: 'SCIM 2.0',
+    description:
+      'Provisioning of users and groups (RFC 7643, RFC 7644), for Okta, Entra, Google and others. ' +
+      'Send a token as `Authorization: Bearer …`: that of an administrator, or one with the scope `USER_PROVISIONING`.',
+    jsonUrl: '/openapi/scim.json',
+    pathPrefixes: prefixesOf('scim'),
+    tags: [
+      { name: 'Discovery', description: 'What is served here, in the form that clients read.' },
+      { name: 'Users', description: 'The users, and the one who is calling.' },
+      { name: 'Groups', description: 'The groups and who was put into them: users and groups.' },
+    ],
+    failure: (error) => ({ ...toScimError(error), mediaType: SCIM_MEDIA_TYPE }),
   },
 ];
 

@@ -4,6 +4,8 @@ import { PasswordHasher } from './password-hasher.js';
 import { SignInAttemptsQueries } from './sign-in-attempts.queries.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 import { UserPrivilegeSetsService } from './user-privilege-sets.service.js';
+import { UserDetailsQueries } from './user-details.queries.js';
+import { UserProvisioningService } from './user-provisioning.service.js';
 import { UserRolesService } from './user-roles.service.js';
 import { UserSearchQueries } from './user-search.queries.js';
 import { UsersController } from './users.controller.js';
@@ -17,12 +19,14 @@ import { UsersService } from './users.service.js';
     UsersService,
     UserPrivilegeSetsService,
     UserRolesService,
+    UserProvisioningService,
+    UserDetailsQueries,
     UserSearchQueries,
     UsersQueries,
     PasswordHasher,
     SignInThrottle,
     SignInAttemptsQueries,
   ],
-  exports: [UsersService, UserRolesService, UsersQueries, PasswordHasher, SignInThrottle],
+  exports: [UsersService, UserProvisioningService, UserRolesService, UsersQueries, PasswordHasher, SignInThrottle],
 })
 export class UsersModule {}

@@ -135,7 +135,11 @@ export class UsersService {
   }
 
   /** Creates a user as part of a larger piece of work. Throws `external_password` when his service keeps it. */
-  async insert(tx: Transaction, input: CreateUserDto, passwordHash: string | null): Promise<User> {
+  async insert(
+    tx: Transaction,
+    input: CreateUserDto & { externalId?: string | null },
+    passwordHash: string | null,
+  ): Promise<User> {
     const { password: _password, ...fields } = input;
     if (passwordHash !== null) await assertPasswordIsKeptHere(tx, input.authenticationServiceId ?? LOCAL_SERVICE_ID);
     const user = await tx.manager.save(
@@ -172,7 +176,7 @@ export class UsersService {
   async change(
     tx: Transaction,
     id: number,
-    input: UpdateUserDto,
+    input: UpdateUserDto & { externalId?: string | null },
     ifMatch: readonly number[] | undefined,
   ): Promise<User> {
     const user = await lockRow(tx, User, { id }, 'user_not_found');
@@ -237,7 +241,8 @@ export class UsersService {
     await this.transactions.run((tx) => this.storePassword(tx, id, passwordHash, principal.tokenId));
   }
 
-  private async drop(tx: Transaction, id: number, ifMatch: readonly number[] | undefined): Promise<void> {
+  /** Deletes a user as part of a larger piece of work. */
+  async drop(tx: Transaction, id: number, ifMatch: readonly number[] | undefined): Promise<void> {
     const user = await lockRow(tx, User, { id }, 'user_not_found');
     assertMatches(user.version, ifMatch);
     await tx.manager.delete(User, { id });
@@ -257,12 +262,8 @@ export class UsersService {
     await this.throttle.succeed(attempt);
   }
 
-  private async storePassword(
-    tx: Transaction,
-    id: number,
-    passwordHash: string,
-    keepTokenId: number | null,
-  ): Promise<void> {
+  /** Sets a password as part of a larger piece of work; all sessions but one end, or all if it is null. */
+  async storePassword(tx: Transaction, id: number, passwordHash: string, keepTokenId: number | null): Promise<void> {
     const user = await lockRow(tx, User, { id }, 'user_not_found');
     await assertPasswordIsKeptHere(tx, user.authenticationServiceId);
     await updateRow(tx, User, user, { passwordHash }, undefined);

@@ -16,6 +16,8 @@ export const CONSTRAINT_CODES: Readonly<Record<string, ErrorCode>> = {
   user_privilege_sets_user_id_role_idx: 'role_taken',
   users_authentication_service_id_fkey: 'authentication_service_not_found',
   groups_authentication_service_id_fkey: 'authentication_service_not_found',
+  user_emails_user_id_fkey: 'user_not_found',
+  user_profiles_user_id_fkey: 'user_not_found',
   group_members_group_id_fkey: 'group_not_found',
   group_members_user_id_fkey: 'user_not_found',
   group_subgroups_group_id_fkey: 'group_not_found',

@@ -55,12 +55,17 @@ export function IsWellFormed(): PropertyDecorator {
   return check('isWellFormed', { message: 'must not contain broken Unicode' }, (text) => text.isWellFormed());
 }
 
-/** An e-mail address. The check of class-validator alone throws on broken Unicode. */
+/** An e-mail address. */
 export function IsEmailAddress(): PropertyDecorator {
   return applyDecorators(
-    check('isEmailAddress', { message: 'must be an e-mail address' }, (text) => text.isWellFormed() && isEmail(text)),
+    check('isEmailAddress', { message: 'must be an e-mail address' }, isEmailAddress),
     IsString({ message: 'must be a string' }),
   );
+}
+
+/** Whether the text is an e-mail address. The check of class-validator alone throws on broken Unicode. */
+export function isEmailAddress(text: string): boolean {
+  return text.isWellFormed() && isEmail(text);
 }
 
 function isClean(forbidden: RegExp, options?: ValidationOptions): PropertyDecorator {

@@ -27,6 +27,11 @@ export class Group extends DescribedEntity {
   @Column({ type: 'boolean', default: false })
   builtIn: boolean;
 
+  /** What the client that provisions the group calls it. Nothing makes it unique. */
+  @Index()
+  @Column({ type: 'text', nullable: true })
+  externalId: string | null;
+
   /** The service whose directory the group comes from; `Local` for groups of our own. */
   @Index()
   @Column({ type: 'bigint' })

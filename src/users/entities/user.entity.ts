@@ -20,11 +20,17 @@ export class User extends DescribedEntity {
   @Column({ type: 'text', default: '' })
   displayName: string;
 
+  /** The one of his addresses (`UserEmail`) that surfaces show which know of one alone. */
   @Column({ type: 'text', nullable: true })
   email: string | null;
 
   @Column({ type: 'boolean', default: true })
   active: boolean;
+
+  /** What the client that provisions the user calls him. Nothing makes it unique. */
+  @Index()
+  @Column({ type: 'text', nullable: true })
+  externalId: string | null;
 
   /** Argon2id in PHC form; null when the user has no password here. */
   @Column({ type: 'text', nullable: true, select: false })

@@ -3,6 +3,7 @@ import { cdsSurface } from './cds.surface.js';
 import { metricInsightsSurface } from './metric-insights.surface.js';
 import { mindTouchSurface } from './mindtouch.surface.js';
 import { nativeSurface } from './native.surface.js';
+import { scimSurface } from './scim.surface.js';
 import type { SurfaceMaker } from './surface.js';
 import { thoughtSpotSurface } from './thoughtspot.surface.js';
 
@@ -13,6 +14,7 @@ export const WRITING_SURFACES: readonly SurfaceMaker[] = [
   metricInsightsSurface,
   cdsSurface,
   mindTouchSurface,
+  scimSurface,
 ];
 
 /** Every front door of the server, those as well through which one can only look. */
