@@ -9,6 +9,7 @@ import { ExplainService } from './decisions/explain/explain.service.js';
 import { PairFactsQueries } from './decisions/explain/pair-facts.queries.js';
 import { AccessListsService } from './decisions/lists/access-lists.service.js';
 import { AccessKeeper } from './snapshot/access-keeper.js';
+import { SnapshotGauges } from './snapshot/snapshot-gauges.js';
 
 @Global()
 @Module({
@@ -22,6 +23,7 @@ import { AccessKeeper } from './snapshot/access-keeper.js';
     AccessListsService,
     ExplainService,
     PairFactsQueries,
+    SnapshotGauges,
   ],
   exports: [AccessKeeper, AccessEngine, AccessRules, DecisionsService],
 })

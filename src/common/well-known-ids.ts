@@ -11,3 +11,6 @@ export const ACCESS_CHECKING = 'ACCESS_CHECKING';
 
 /** The category of the privileges that are about this server itself. */
 export const ADMINISTRATIVE_CATEGORY = 'guildhall';
+
+/** Lets its holder read the metrics of the server. */
+export const METRICS_READING = 'METRICS_READING';

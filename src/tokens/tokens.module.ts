@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { GroupsModule } from '../groups/groups.module.js';
 import { PrivilegesModule } from '../privileges/privileges.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { TokenHashes } from './token-hashes.js';
 import { TokenUsage } from './token-usage.js';
 import { TokensController } from './tokens.controller.js';
 import { TokensQueries } from './tokens.queries.js';
@@ -10,7 +11,7 @@ import { TokensService } from './tokens.service.js';
 @Module({
   imports: [PrivilegesModule, UsersModule, GroupsModule],
   controllers: [TokensController],
-  providers: [TokensService, TokensQueries, TokenUsage],
+  providers: [TokensService, TokensQueries, TokenHashes, TokenUsage],
   exports: [TokensService, TokenUsage],
 })
 export class TokensModule {}

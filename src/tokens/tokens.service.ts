@@ -17,6 +17,7 @@ import { UsersService } from '../users/users.service.js';
 import type { TokenResponse, TokenWithSecretResponse } from './dto/token-response.dto.js';
 import type { CreateTokenDto, ListTokensDto } from './dto/write-token.dto.js';
 import { Token, type TokenKind } from './entities/token.entity.js';
+import { TokenHashes } from './token-hashes.js';
 import { isTokenText, newHexadecimalTokenText, newTokenText } from './token-text.js';
 import { TokensQueries } from './tokens.queries.js';
 
@@ -48,6 +49,7 @@ export class TokensService {
     private readonly rules: AccessRules,
     private readonly engine: AccessEngine,
     private readonly keys: SecretKeys,
+    private readonly hashes: TokenHashes,
     private readonly privileges: PrivilegesService,
     private readonly users: UsersService,
     private readonly groups: GroupsService,
@@ -55,12 +57,13 @@ export class TokensService {
 
   /** The token with this text, if it counts now, with what it lets its bearer do. */
   async findLive(text: string): Promise<LiveToken | null> {
-    return isTokenText(text) ? this.engine.findToken(this.hashesOf(text)) : null;
+    const hashes = this.hashes.of(text);
+    return hashes.length > 0 ? this.engine.findToken(hashes) : null;
   }
 
   /** The same, from data that is at hand. */
   findLiveIn(decider: Decider, text: string): LiveToken | null {
-    return isTokenText(text) ? findTokenIn(decider, this.hashesOf(text)) : null;
+    return findTokenIn(decider, this.hashes.of(text));
   }
 
   /** Whether a text is that of a token which would count had it not ended on its own; one that was revoked would not. */
@@ -267,10 +270,6 @@ export class TokensService {
       changes: [{ table: 'tokens', ids: [row.id] }],
     });
     return { id: row.id, token: text };
-  }
-
-  private hashesOf(text: string): string[] {
-    return this.keys.signatures('token', text).map((hash) => hash.toString('base64'));
   }
 }
 

@@ -36,6 +36,7 @@ describe('The tables of the documents', () => {
     expect(tableRows(text, 'name', 'description')).toEqual([
       ...THOUGHTSPOT_PRIVILEGES.map(({ name, description }) => [name, description]),
       ['ACCESS_CHECKING', 'Ask what anybody may do'],
+      ['METRICS_READING', 'Read the metrics of the server'],
       ...SITE_ROLES.map(({ name, description, operations }) => [name, description, listed(operations)]),
     ]);
     expect(tableRows(text, 'name', 'bit')).toEqual(

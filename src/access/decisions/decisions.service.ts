@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../auth/principal.js';
 import { AppError, type FieldError } from '../../common/errors/app-error.js';
 import { ERRORS } from '../../common/errors/catalogue.js';
+import { Metrics } from '../../common/metrics/metrics.js';
 import { AccessRules } from '../access-rules.js';
 import { AccessKeeper } from '../snapshot/access-keeper.js';
 import { NO_RESOURCE, type Decider } from '../snapshot/decider.js';
@@ -42,6 +43,7 @@ export class DecisionsService {
   constructor(
     private readonly keeper: AccessKeeper,
     private readonly rules: AccessRules,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Throws `database_unavailable`. */
@@ -50,10 +52,15 @@ export class DecisionsService {
     return minimizeLatency && latest.snapshot.revision >= atLeast ? latest : this.keeper.fresh();
   }
 
-  /** `body` is a question with terms. Throws `validation_failed`, `evaluation_too_costly`, and `…_not_found` for what the caller cannot see. */
+  /**
+   * `body` is a question with terms. Throws `validation_failed`, `evaluation_too_costly`, and `…_not_found` for what the
+   * caller cannot see.
+   */
   check(decider: Decider, principal: Principal, body: unknown, terms: Terms): CheckAnswer {
     const question = this.read(decider, principal, body, terms);
-    return { allowed: decide(decider, question, instantOf(decider, terms)), revision: decider.snapshot.revision };
+    const allowed = decide(decider, question, instantOf(decider, terms));
+    this.metrics.decisions[allowed ? 'yes' : 'no'] += 1;
+    return { allowed, revision: decider.snapshot.revision };
   }
 
   /** What `body`, a question with terms, asks. Throws as `check` does. */
@@ -76,6 +83,7 @@ export class DecisionsService {
       const question = readFor(decider, asker, value, instant, undefined, steps);
       return question instanceof Failure ? describe(question) : resultOf(decider, question, instant, steps);
     });
+    for (const result of results) this.metrics.decisions[outcomeOf(result)] += 1;
     return { results, revision: decider.snapshot.revision };
   }
 
@@ -129,6 +137,11 @@ function resultOf(decider: Decider, question: Question, instant: number, steps: 
     if (error instanceof AppError) return describe(new Failure(error.code, undefined));
     throw error;
   }
+}
+
+function outcomeOf(result: CheckResult): 'yes' | 'no' | 'error' {
+  if ('error' in result) return 'error';
+  return result.allowed ? 'yes' : 'no';
 }
 
 function describe({ code, field }: Failure): CheckResult {
