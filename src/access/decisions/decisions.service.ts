@@ -52,7 +52,10 @@ export class DecisionsService {
     return minimizeLatency && latest.snapshot.revision >= atLeast ? latest : this.keeper.fresh();
   }
 
-  /** `body` is a question with terms. Throws `validation_failed`, `evaluation_too_costly`, and `…_not_found` for what the caller cannot see. */
+  /**
+   * `body` is a question with terms. Throws `validation_failed`, `evaluation_too_costly`, and `…_not_found` for what the
+   * caller cannot see.
+   */
   check(decider: Decider, principal: Principal, body: unknown, terms: Terms): CheckAnswer {
     const question = this.read(decider, principal, body, terms);
     const allowed = decide(decider, question, instantOf(decider, terms));

@@ -293,7 +293,7 @@ describe('the searches of /access/v1', () => {
           }
         }
       }),
-      { numRuns: 8, interruptAfterTimeLimit: 20_000 },
+      { numRuns: 8, interruptAfterTimeLimit: 10_000 },
     );
   });
 });
