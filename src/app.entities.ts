@@ -14,6 +14,7 @@ import { PrivilegeImplication } from './privileges/entities/privilege-implicatio
 import { Privilege } from './privileges/entities/privilege.entity.js';
 import { ResourceShare } from './resources/entities/resource-share.entity.js';
 import { Resource } from './resources/entities/resource.entity.js';
+import { TokenPolicy } from './tokens/entities/token-policy.entity.js';
 import { Token } from './tokens/entities/token.entity.js';
 import { SignInAttempt } from './users/entities/sign-in-attempt.entity.js';
 import { UserPrivilegeSet } from './users/entities/user-privilege-set.entity.js';
@@ -36,6 +37,7 @@ export const ENTITIES = [
   Resource,
   ResourceShare,
   Token,
+  TokenPolicy,
   AuditEvent,
   AccessRevision,
   AccessChange,

@@ -8,6 +8,7 @@ import { DecisionsService } from './decisions/decisions.service.js';
 import { ExplainService } from './decisions/explain/explain.service.js';
 import { PairFactsQueries } from './decisions/explain/pair-facts.queries.js';
 import { AccessListsService } from './decisions/lists/access-lists.service.js';
+import { TokenRules } from './token-rules.js';
 import { AccessKeeper } from './snapshot/access-keeper.js';
 
 @Global()
@@ -17,12 +18,13 @@ import { AccessKeeper } from './snapshot/access-keeper.js';
     AccessKeeper,
     AccessEngine,
     AccessRules,
+    TokenRules,
     ChangeLogPruner,
     DecisionsService,
     AccessListsService,
     ExplainService,
     PairFactsQueries,
   ],
-  exports: [AccessKeeper, AccessEngine, AccessRules, DecisionsService],
+  exports: [AccessKeeper, AccessEngine, AccessRules, TokenRules, DecisionsService],
 })
 export class AccessModule {}

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { AccessEngine, type LiveToken } from '../access/access-engine.js';
 import type { Decider } from '../access/snapshot/decider.js';
 import { AppError } from '../common/errors/app-error.js';
+import { currentContext } from '../common/http/request-context.js';
+import { isInNetworks } from '../common/http/networks.js';
+import { TokenFamilyService } from '../tokens/token-family.service.js';
 import { TokenUsage } from '../tokens/token-usage.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import type { Principal } from './principal.js';
@@ -13,16 +16,28 @@ export class TokenAuthenticator {
     private readonly tokens: TokensService,
     private readonly usage: TokenUsage,
     private readonly engine: AccessEngine,
+    private readonly families: TokenFamilyService,
   ) {}
 
-  /** Throws `invalid_token`. */
+  /** Throws `invalid_token`, also for a token that is limited to networks in none of which the caller is. */
   async authenticate(text: string): Promise<Principal> {
-    return this.principalOfToken(await this.tokens.findLive(text));
+    const live = await this.tokens.findLive(text);
+    if (!live) await this.families.noteRefused(text);
+    return this.principalOfToken(live, currentContext()?.ip ?? '');
   }
 
-  /** The same, from data that is at hand. */
-  authenticateIn(decider: Decider, text: string): Principal {
-    return this.principalOfToken(this.tokens.findLiveIn(decider, text));
+  /**
+   * The same, from data that is at hand, and of a caller at `address`. Whoever refuses the caller then tells `noteRefused`
+   * of it.
+   */
+  authenticateIn(decider: Decider, text: string, address: () => string): Principal {
+    const live = this.tokens.findLiveIn(decider, text);
+    return this.principalOfToken(live, live?.token.networks ? address() : '');
+  }
+
+  /** To be told of tokens that `authenticateIn` has refused, as `TokenFamilyService.noteRefused`. */
+  noteRefused(text: string, startedMs: number): Promise<void> {
+    return this.families.noteRefused(text, startedMs);
   }
 
   /** Throws `token_expired` when all that is wrong with the token is that its time is over, else `invalid_token`. */
@@ -45,13 +60,15 @@ export class TokenAuthenticator {
       tokenId: null,
       tokenKind: null,
       scoped: false,
+      networks: null,
       privileges: await this.engine.held({ userId: user.id }),
     };
   }
 
-  private principalOfToken(live: LiveToken | null): Principal {
+  private principalOfToken(live: LiveToken | null, address: string): Principal {
     if (!live) throw new AppError('invalid_token');
     const { token, ownerName, privileges } = live;
+    if (token.networks && !isInNetworks(address, token.networks)) throw new AppError('invalid_token');
     this.usage.note(token.id);
     return {
       userId: token.userId,
@@ -60,6 +77,7 @@ export class TokenAuthenticator {
       tokenId: token.id,
       tokenKind: token.kind,
       scoped: token.scopeIds !== null,
+      networks: token.networks,
       privileges,
     };
   }

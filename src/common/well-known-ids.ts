@@ -8,3 +8,6 @@ export const ADMINISTRATION = 'ADMINISTRATION';
 
 /** Lets its holder ask what anybody may do. */
 export const ACCESS_CHECKING = 'ACCESS_CHECKING';
+
+/** Lets its holder, such as a resource server, ask what anybody's token is worth. */
+export const TOKEN_INTROSPECTION = 'TOKEN_INTROSPECTION';

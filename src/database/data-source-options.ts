@@ -5,6 +5,7 @@ import { AddListIndexes1763800000002 } from './migrations/1763800000002-AddListI
 import { AddExternalAuthentication1763800000010 } from './migrations/1763800000010-AddExternalAuthentication.js';
 import { AddParentTokens1763800000020 } from './migrations/1763800000020-AddParentTokens.js';
 import { AddAccessChecking1763800000030 } from './migrations/1763800000030-AddAccessChecking.js';
+import { AddTokenPolicies1763800000060 } from './migrations/1763800000060-AddTokenPolicies.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient } from './preparing-client.js';
 
@@ -29,6 +30,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       AddExternalAuthentication1763800000010,
       AddParentTokens1763800000020,
       AddAccessChecking1763800000030,
+      AddTokenPolicies1763800000060,
     ],
     migrationsTransactionMode: 'all',
     namingStrategy: new NamingStrategy(),

@@ -39,7 +39,7 @@ export class HotRoutes {
         const revision = headers['guildhall-revision'];
         const terms = attempt(() => readTerms(body, typeof revision === 'string' ? revision : undefined));
         const decider = await this.decisions.snapshotFor(terms instanceof AppError ? USUAL_TERMS : terms);
-        const principal = this.authenticator.authenticateIn(decider, token);
+        const principal = this.authenticator.authenticateIn(decider, token, () => '');
         // Who may not ask is told so before he is told what is wrong with his question.
         if (terms instanceof AppError) throw terms;
         const answer = decide(decider, principal, body, terms);

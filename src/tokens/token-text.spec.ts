@@ -12,6 +12,7 @@ describe('The text of a token', () => {
     ['session', /^gh_s_[0-9A-Za-z]{36}$/],
     ['personal', /^gh_p_[0-9A-Za-z]{36}$/],
     ['group', /^gh_g_[0-9A-Za-z]{36}$/],
+    ['exchanged', /^gh_x_[0-9A-Za-z]{36}$/],
   ] as const)('tells the kind %s by its letter', (kind, pattern) => {
     expect(newTokenText(kind)).toMatch(pattern);
   });
@@ -84,7 +85,7 @@ describe('The text of a token', () => {
     [`${'x'.repeat(32)}\u00e9`, false],
     ['', false],
     [`gh_p_${'x'.repeat(36)}`, false],
-    [`gh_x_${'x'.repeat(36)}`, false],
+    [`gh_q_${'x'.repeat(36)}`, false],
   ])('may be worded by somebody else if it is long and plain: %s is %s', (text, isGood) => {
     expect(isTokenText(text)).toBe(isGood);
   });

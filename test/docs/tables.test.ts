@@ -36,6 +36,7 @@ describe('The tables of the documents', () => {
     expect(tableRows(text, 'name', 'description')).toEqual([
       ...THOUGHTSPOT_PRIVILEGES.map(({ name, description }) => [name, description]),
       ['ACCESS_CHECKING', 'Ask what anybody may do'],
+      ['TOKEN_INTROSPECTION', "Ask what anybody's token is worth"],
       ...SITE_ROLES.map(({ name, description, operations }) => [name, description, listed(operations)]),
     ]);
     expect(tableRows(text, 'name', 'bit')).toEqual(

@@ -14,6 +14,11 @@ type TokenRow = [
   validFrom: number | null,
   validUntil: number | null,
   parentId: number | null,
+  createdAt: number,
+  networks: string,
+  actorUserId: number | null,
+  actorGroupId: number | null,
+  rotated: boolean,
 ];
 
 /**
@@ -53,13 +58,22 @@ function applyToken(snapshot: AccessSnapshot, id: number, row: TokenRow | null):
     snapshot.tokens.delete(id);
     return;
   }
-  const [hash, kind, userId, groupId, scopes, validFrom, validUntil, parentId] = row;
-  const scopeIds = scopesOf(scopes);
-  snapshot.tokens.set(hash, { id, kind, userId, groupId, scopeIds, validFrom, validUntil, parentId });
+  const [hash, kind, userId, groupId, scopes, validFrom, validUntil, parentId, createdAt, networks, ...rest] = row;
+  const [actorUserId, actorGroupId, rotated] = rest;
+  snapshot.tokens.set(hash, {
+    ...{ id, kind, userId, groupId, validFrom, validUntil, parentId, createdAt, actorUserId, actorGroupId, rotated },
+    scopeIds: scopesOf(scopes),
+    networks: networksOf(networks),
+  });
 }
 
 /** Ids in one text with commas; `*` when there are no scopes. */
 export function scopesOf(text: string): number[] | null {
   if (text === '*') return null;
   return text === '' ? [] : text.split(',').map(Number);
+}
+
+/** Networks in one text with commas; `*` when any will do. */
+export function networksOf(text: string): string[] | null {
+  return text === '*' ? null : text.split(',');
 }

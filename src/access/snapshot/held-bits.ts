@@ -38,6 +38,16 @@ export class HeldBits implements HeldPrivileges {
     return this.isAdministrator || this.hasIndex(this.decider.snapshot.tables.privileges.findNamed(name));
   }
 
+  names(): string[] {
+    const { privileges } = this.decider.snapshot.tables;
+    const names: string[] = [];
+    privileges.someAfter(0, (index) => {
+      if (this.isAdministrator || this.hasIndex(index)) names.push(privileges.nameOf(index));
+      return false;
+    });
+    return names;
+  }
+
   private hasIndex(privilege: number): boolean {
     return privilege !== -1 && hasBit(this.bits, privilege);
   }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-export type Surface = 'native' | 'thoughtspot' | 'metric-insights' | 'cds' | 'mindtouch' | 'system';
+export type Surface = 'native' | 'thoughtspot' | 'metric-insights' | 'cds' | 'mindtouch' | 'oauth' | 'system';
 
 /** What is known of the request being served, for the audit trail, the log and the answer's headers. */
 export interface RequestContext {
