@@ -27,6 +27,7 @@ import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { PrivilegeSetsModule } from './privilege-sets/privilege-sets.module.js';
 import { PrivilegesModule } from './privileges/privileges.module.js';
 import { ResourcesModule } from './resources/resources.module.js';
+import { OAuthModule } from './standards/oauth/oauth.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -57,6 +58,7 @@ export class AppModule {
         ThoughtSpotModule,
         CdsModule,
         MindTouchModule,
+        OAuthModule,
       ],
       controllers: [ErrorPagesController],
       providers: [

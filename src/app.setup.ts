@@ -30,6 +30,8 @@ import { useOriginForm } from './http/request-target.js';
 import { NestLogger } from './logging/logger.js';
 import { buildDocuments } from './openapi/build-documents.js';
 import { serveDocuments } from './openapi/swagger-ui.js';
+import { oauthRequests } from './standards/oauth/form-body.js';
+import { OAuthErrorRenderer } from './standards/oauth/oauth-error.renderer.js';
 
 /** The whole application on an open database, ready to listen. Main and the tests share it. */
 export async function createApp(
@@ -54,6 +56,7 @@ export async function createApp(
   app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
   app.use(prefixesOf('cds'), ...cdsRequests());
   app.use(prefixesOf('mindtouch'), ...dreamRequest(app.get(PublicUrl)));
+  app.use('/oauth2', ...oauthRequests());
   app.useGlobalFilters(
     new ErrorFilter(
       {
@@ -62,6 +65,7 @@ export async function createApp(
         'metric-insights': new MetricInsightsErrorRenderer(),
         cds: app.get(CdsErrorRenderer),
         mindtouch: app.get(MindTouchErrorRenderer),
+        oauth: app.get(OAuthErrorRenderer),
       },
       app.get(HttpAdapterHost),
       logger,

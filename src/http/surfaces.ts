@@ -17,6 +17,9 @@ const PREFIXES: readonly [prefix: string, surface: Surface][] = [
   ['/mon/version', 'cds'],
   ['/user', 'cds'],
   ['/@api/deki', 'mindtouch'],
+  ['/oauth2', 'oauth'],
+  ['/.well-known/oauth-authorization-server', 'oauth'],
+  ['/.well-known/oauth-protected-resource', 'oauth'],
 ];
 
 /**
