@@ -73,7 +73,7 @@ export async function createApp(
   );
   assertAllDeclared(declaredRoutes(app.get(DiscoveryService), app.get(MetadataScanner), app.get(Reflector)));
   await app.init();
-  new HotLane(app.get(HotRoutes).all, app.get(ProblemRenderer), logger).install(httpServer(app));
+  new HotLane(app.get(HotRoutes).all, logger).install(httpServer(app));
   useOriginForm(httpServer(app));
   answerClientErrors(httpServer(app), app.get(PublicUrl));
   return app;

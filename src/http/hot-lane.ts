@@ -2,35 +2,42 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { AppError } from '../common/errors/app-error.js';
+import type { AppError } from '../common/errors/app-error.js';
 import { DATA_ONLY } from './content-policy.js';
-import { refuseDeepJson } from './json-body.js';
-import type { ProblemRenderer } from './problem.renderer.js';
+import type { HotBody } from './hot-body.js';
 import { REQUEST_ID_PATTERN } from './request-context.middleware.js';
 import { toAppError } from './to-app-error.js';
 
-/** What a hot route answers: JSON, the revision that it shows, and who asked, for the log. */
+/** What a hot route answers, with 200: JSON, its headers (names and values in turn), and who asked, for the log. */
 export interface HotAnswer {
   json: string;
-  revision: number;
+  headers: readonly string[];
   actor: string;
+}
+
+/** An error in the form of one surface. */
+export interface RenderedError {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
 }
 
 /** A question that is asked so often that it is answered before Express. */
 export interface HotRoute {
   path: string;
-  bodySizeMax: number;
+  body: HotBody;
+  /** Writes errors as the surface of the path does. */
+  renderError(error: AppError, requestId: string): RenderedError;
   /** `token` is the bearer token. Throws what any other route would throw. */
   answer(body: unknown, token: string, headers: IncomingHttpHeaders): Promise<HotAnswer>;
 }
 
-const JSON_TYPE = /^application\/json(; *charset="?utf-8"?)?$/i;
 const BEARER = /^Bearer +(\S+) *$/i;
 const LENGTH = /^\d{1,8}$/;
 
 /**
  * Answers the hot routes in front of Express on the same server: a tenth of the work. Only requests as plain as clients
- * send them are taken (JSON of known length, a bearer token, nothing out of the way); all others go on to the same
+ * send them are taken (a body of known length, a bearer token, nothing out of the way); all others go on to the same
  * routes in Nest. Answers, errors, headers and log lines are the same in both lanes.
  */
 export class HotLane {
@@ -40,7 +47,6 @@ export class HotLane {
 
   constructor(
     routes: readonly HotRoute[],
-    private readonly problems: ProblemRenderer,
     private readonly logger: Logger,
   ) {
     this.routes = new Map(routes.map((route) => [route.path, route]));
@@ -59,7 +65,7 @@ export class HotLane {
   private takes(req: IncomingMessage, res: ServerResponse): boolean {
     const route = req.method === 'POST' ? this.routes.get(req.url ?? '') : undefined;
     const token = BEARER.exec(req.headers.authorization ?? '')?.[1];
-    if (!route || token === undefined || !isPlain(req.headers, route.bodySizeMax)) return false;
+    if (!route || token === undefined || !isPlain(req.headers, route.body)) return false;
     void this.serve(route, token, req, res);
     return true;
   }
@@ -70,33 +76,26 @@ export class HotLane {
     const requestId = typeof given === 'string' && REQUEST_ID_PATTERN.test(given) ? given : randomUUID();
     let actor: string | undefined;
     try {
-      const body = await readBody(req);
-      refuseDeepJson(undefined, undefined, body);
-      const answer = await route.answer(parse(body), token, req.headers);
+      const answer = await route.answer(route.body.parse(await readBody(req)), token, req.headers);
       actor = answer.actor;
-      this.send(res, 200, requestId, answer.json, [
-        'Content-Type',
-        'application/json; charset=utf-8',
-        'Guildhall-Revision',
-        String(answer.revision),
-      ]);
+      this.send(res, 200, requestId, answer.json, answer.headers);
     } catch (thrown) {
-      this.fail(res, requestId, toAppError(thrown));
+      this.fail(route, res, requestId, toAppError(thrown));
     }
     const line = { requestId, method: req.method, path: route.path, status: res.statusCode, actor };
     this.logger.info({ ...line, durationMs: Math.round(performance.now() - startedMs) }, 'request');
   }
 
-  private fail(res: ServerResponse, requestId: string, error: AppError): void {
+  private fail(route: HotRoute, res: ServerResponse, requestId: string, error: AppError): void {
     if (error.status >= 500) this.logger.error({ requestId, err: error.cause ?? error }, error.message);
-    const { status, headers, body } = this.problems.problem(error, requestId);
+    const { status, headers, body } = route.renderError(error, requestId);
     const retryAfter = error.retryAfterSeconds === undefined ? [] : ['Retry-After', String(error.retryAfterSeconds)];
     const all = [...Object.entries(headers).flat(), 'Cache-Control', 'no-store', ...retryAfter];
     this.send(res, status, requestId, body, all);
   }
 
   /** Of `headers` names and values in turn. A body that is a string goes out in one piece with the headers. */
-  private send(res: ServerResponse, status: number, requestId: string, body: string, headers: string[]): void {
+  private send(res: ServerResponse, status: number, requestId: string, body: string, headers: readonly string[]): void {
     if (res.destroyed) return;
     const length = String(Buffer.byteLength(body));
     res.writeHead(status, [...this.securityHeaders, 'X-Request-Id', requestId, ...headers, 'Content-Length', length]);
@@ -104,13 +103,13 @@ export class HotLane {
   }
 }
 
-/** JSON of known length and of no unusual kind. */
-function isPlain(headers: IncomingHttpHeaders, bodySizeMax: number): boolean {
+/** A body of known length and of no unusual kind. */
+function isPlain(headers: IncomingHttpHeaders, { sizeMax, type }: HotBody): boolean {
   const length = headers['content-length'] ?? '';
   return (
     LENGTH.test(length) &&
-    Number(length) <= bodySizeMax &&
-    JSON_TYPE.test(headers['content-type'] ?? '') &&
+    Number(length) <= sizeMax &&
+    type.test(headers['content-type'] ?? '') &&
     headers['content-encoding'] === undefined &&
     headers['idempotency-key'] === undefined
   );
@@ -138,12 +137,4 @@ function readBody(req: IncomingMessage): Promise<Buffer> {
     req.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     req.on('error', reject);
   });
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    throw new AppError('malformed_json', { cause: error });
-  }
 }
