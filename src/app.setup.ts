@@ -19,6 +19,7 @@ import { DATA_ONLY } from './http/content-policy.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { answerClientErrors } from './http/client-errors.js';
 import { createAdapter } from './http/fast-express.adapter.js';
+import type { TrustsProxy } from './http/client-address.js';
 import { HotLane } from './http/hot-lane.js';
 import { HotRoutes } from './http/hot-routes.js';
 import { jsonBody } from './http/json-body.js';
@@ -30,6 +31,7 @@ import { useOriginForm } from './http/request-target.js';
 import { NestLogger } from './logging/logger.js';
 import { buildDocuments } from './openapi/build-documents.js';
 import { serveDocuments } from './openapi/swagger-ui.js';
+import { IntrospectionHotRoute } from './standards/oauth/introspection.hot-route.js';
 import { oauthRequests } from './standards/oauth/form-body.js';
 import { OAuthErrorRenderer } from './standards/oauth/oauth-error.renderer.js';
 
@@ -73,10 +75,17 @@ export async function createApp(
   );
   assertAllDeclared(declaredRoutes(app.get(DiscoveryService), app.get(MetadataScanner), app.get(Reflector)));
   await app.init();
-  new HotLane(app.get(HotRoutes).all, logger).install(httpServer(app));
+  new HotLane([...app.get(HotRoutes).all, app.get(IntrospectionHotRoute)], logger, trustsProxyOf(app)).install(
+    httpServer(app),
+  );
   useOriginForm(httpServer(app));
   answerClientErrors(httpServer(app), app.get(PublicUrl));
   return app;
+}
+
+/** Whom Express believes, from its setting `trust proxy`. */
+function trustsProxyOf(app: NestExpressApplication): TrustsProxy {
+  return (app.getHttpAdapter().getInstance() as Express).get('trust proxy fn') as TrustsProxy;
 }
 
 export function httpServer(app: NestExpressApplication): Server {

@@ -23,21 +23,14 @@ export class TokenAuthenticator {
   async authenticate(text: string): Promise<Principal> {
     const live = await this.tokens.findLive(text);
     if (!live) await this.families.noteRefused(text);
-    return this.principalOfToken(live, currentContext()?.ip ?? '');
+    return this.principalOfToken(live);
   }
 
-  /**
-   * The same, from data that is at hand, and of a caller at `address`. Whoever refuses the caller then tells `noteRefused`
-   * of it.
-   */
-  authenticateIn(decider: Decider, text: string, address: () => string): Principal {
+  /** The same, from data that is at hand. A family that must be revoked is revoked soon after. */
+  authenticateIn(decider: Decider, text: string): Principal {
     const live = this.tokens.findLiveIn(decider, text);
-    return this.principalOfToken(live, live?.token.networks ? address() : '');
-  }
-
-  /** To be told of tokens that `authenticateIn` has refused, as `TokenFamilyService.noteRefused`. */
-  noteRefused(text: string, startedMs: number): Promise<void> {
-    return this.families.noteRefused(text, startedMs);
+    if (!live) this.families.noteRefusedSoon(text);
+    return this.principalOfToken(live);
   }
 
   /** Throws `token_expired` when all that is wrong with the token is that its time is over, else `invalid_token`. */
@@ -65,10 +58,11 @@ export class TokenAuthenticator {
     };
   }
 
-  private principalOfToken(live: LiveToken | null, address: string): Principal {
+  private principalOfToken(live: LiveToken | null): Principal {
     if (!live) throw new AppError('invalid_token');
     const { token, ownerName, privileges } = live;
-    if (token.networks && !isInNetworks(address, token.networks)) throw new AppError('invalid_token');
+    if (token.networks && !isInNetworks(currentContext()?.ip ?? '', token.networks))
+      throw new AppError('invalid_token');
     this.usage.note(token.id);
     return {
       userId: token.userId,

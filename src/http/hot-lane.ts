@@ -3,9 +3,12 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, Ser
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AppError } from '../common/errors/app-error.js';
+import { runInContext, type RequestContext } from '../common/http/request-context.js';
+import { clientAddress, type TrustsProxy } from './client-address.js';
 import { DATA_ONLY } from './content-policy.js';
 import type { HotBody } from './hot-body.js';
 import { REQUEST_ID_PATTERN } from './request-context.middleware.js';
+import { surfaceOf } from './surfaces.js';
 import { toAppError } from './to-app-error.js';
 
 /** What a hot route answers, with 200: JSON, its headers (names and values in turn), and who asked, for the log. */
@@ -26,9 +29,11 @@ export interface RenderedError {
 export interface HotRoute {
   path: string;
   body: HotBody;
+  /** The Authorization that it takes, with the credentials as its first group; a bearer token when absent. */
+  authorization?: RegExp;
   /** Writes errors as the surface of the path does. */
-  renderError(error: AppError, requestId: string): RenderedError;
-  /** `token` is the bearer token. Throws what any other route would throw. */
+  renderError(error: AppError, requestId: string, headers: IncomingHttpHeaders): RenderedError;
+  /** `token` is the bearer token, or the credentials. Throws what any other route would throw. */
   answer(body: unknown, token: string, headers: IncomingHttpHeaders): Promise<HotAnswer>;
 }
 
@@ -37,7 +42,7 @@ const LENGTH = /^\d{1,8}$/;
 
 /**
  * Answers the hot routes in front of Express on the same server: a tenth of the work. Only requests as plain as clients
- * send them are taken (a body of known length, a bearer token, nothing out of the way); all others go on to the same
+ * send them are taken (a body of known length, an Authorization that the route takes, nothing out of the way); all others go on to the same
  * routes in Nest. Answers, errors, headers and log lines are the same in both lanes.
  */
 export class HotLane {
@@ -48,6 +53,7 @@ export class HotLane {
   constructor(
     routes: readonly HotRoute[],
     private readonly logger: Logger,
+    private readonly trustsProxy: TrustsProxy,
   ) {
     this.routes = new Map(routes.map((route) => [route.path, route]));
   }
@@ -64,31 +70,58 @@ export class HotLane {
 
   private takes(req: IncomingMessage, res: ServerResponse): boolean {
     const route = req.method === 'POST' ? this.routes.get(req.url ?? '') : undefined;
-    const token = BEARER.exec(req.headers.authorization ?? '')?.[1];
+    const token = (route?.authorization ?? BEARER).exec(req.headers.authorization ?? '')?.[1];
     if (!route || token === undefined || !isPlain(req.headers, route.body)) return false;
-    void this.serve(route, token, req, res);
+    const context = this.contextOf(route, req);
+    runInContext(context, () => void this.serve(route, token, context, req, res));
     return true;
   }
 
-  private async serve(route: HotRoute, token: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const startedMs = performance.now();
+  private contextOf({ path }: HotRoute, req: IncomingMessage): RequestContext {
     const given = req.headers['x-request-id'];
     const requestId = typeof given === 'string' && REQUEST_ID_PATTERN.test(given) ? given : randomUUID();
+    const addressOf = (): string => clientAddress(req, this.trustsProxy);
+    return {
+      requestId,
+      surface: surfaceOf(path),
+      startedMs: performance.now(),
+      // Few ask for it.
+      get ip() {
+        return addressOf();
+      },
+    };
+  }
+
+  private async serve(
+    route: HotRoute,
+    token: string,
+    context: RequestContext,
+    req: IncomingMessage,
+    res: ServerResponse,
+  ): Promise<void> {
+    const { requestId, startedMs } = context;
     let actor: string | undefined;
     try {
       const answer = await route.answer(route.body.parse(await readBody(req)), token, req.headers);
       actor = answer.actor;
       this.send(res, 200, requestId, answer.json, answer.headers);
     } catch (thrown) {
-      this.fail(route, res, requestId, toAppError(thrown));
+      this.fail(route, req, res, requestId, toAppError(thrown));
     }
-    const line = { requestId, method: req.method, path: route.path, status: res.statusCode, actor };
-    this.logger.info({ ...line, durationMs: Math.round(performance.now() - startedMs) }, 'request');
+    const line = { requestId, method: req.method, path: route.path, status: res.statusCode };
+    actor ??= context.actor?.name;
+    this.logger.info({ ...line, actor, durationMs: Math.round(performance.now() - startedMs) }, 'request');
   }
 
-  private fail(route: HotRoute, res: ServerResponse, requestId: string, error: AppError): void {
+  private fail(
+    route: HotRoute,
+    { headers: given }: IncomingMessage,
+    res: ServerResponse,
+    requestId: string,
+    error: AppError,
+  ): void {
     if (error.status >= 500) this.logger.error({ requestId, err: error.cause ?? error }, error.message);
-    const { status, headers, body } = route.renderError(error, requestId);
+    const { status, headers, body } = route.renderError(error, requestId, given);
     const retryAfter = error.retryAfterSeconds === undefined ? [] : ['Retry-After', String(error.retryAfterSeconds)];
     const all = [...Object.entries(headers).flat(), 'Cache-Control', 'no-store', ...retryAfter];
     this.send(res, status, requestId, body, all);

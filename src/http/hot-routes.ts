@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { DecisionsService, type CheckResult, type ChecksAnswer } from '../access/decisions/decisions.service.js';
 import { readTerms, USUAL_TERMS, type Terms } from '../access/decisions/terms.js';
 import type { Decider } from '../access/snapshot/decider.js';
+import { noteCaller } from '../auth/note-caller.js';
 import type { Principal } from '../auth/principal.js';
 import { TokenAuthenticator } from '../auth/token-authenticator.js';
 import { AppError } from '../common/errors/app-error.js';
@@ -42,7 +43,8 @@ export class HotRoutes {
         const revision = headers['guildhall-revision'];
         const terms = attempt(() => readTerms(body, typeof revision === 'string' ? revision : undefined));
         const decider = await this.decisions.snapshotFor(terms instanceof AppError ? USUAL_TERMS : terms);
-        const principal = this.authenticator.authenticateIn(decider, token, () => '');
+        const principal = this.authenticator.authenticateIn(decider, token);
+        noteCaller(principal);
         // Who may not ask is told so before he is told what is wrong with his question.
         if (terms instanceof AppError) throw terms;
         const answer = decide(decider, principal, body, terms);

@@ -21,14 +21,22 @@ export class TokenFamilyService {
    * To be told of every token that was refused. One that another has replaced, and whose overlap is over, is used by
    * somebody who should not have it, or does not know of the new one: nobody can tell, so the whole family is revoked. A
    * request that arrived while the token still counted is no such use. Asks memory alone until there is something to
-   * revoke. `startedMs` is when the request arrived, on the clock of `performance.now()`.
+   * revoke.
    */
-  async noteRefused(text: string, startedMs = currentContext()?.startedMs ?? performance.now()): Promise<void> {
+  async noteRefused(text: string): Promise<void> {
+    const startedMs = currentContext()?.startedMs ?? performance.now();
     const { snapshot, instant } = this.keeper.latest;
     const found = this.secrets.keysOf(text).map((key) => snapshot.tokens.findReplaced(key, instant));
     const replaced = found.find((token) => token !== undefined);
     if (!replaced || instant - (performance.now() - startedMs) < replaced.endedAt) return;
     await this.revoke(replaced.id);
+  }
+
+  /** The same for who cannot wait for it. A failure is logged: whoever uses the token again is noticed again. */
+  noteRefusedSoon(text: string): void {
+    this.noteRefused(text).catch((error: unknown) => {
+      this.logger.error(`The family of a token that was used again is not revoked yet: ${String(error)}`);
+    });
   }
 
   private async revoke(id: number): Promise<void> {

@@ -8,6 +8,9 @@ import { nameKey } from '../../common/text/names.js';
 import { readClientCredentials, type ClientCredentials } from './client-credentials.js';
 import { formOf } from './form-body.js';
 
+/** What a caller is told who has not said which client he is. */
+export const UNKNOWN_CLIENT = 'The client must authenticate, with Basic or with a bearer token.';
+
 /**
  * Finds out which client is calling. A client is a user or a group; its secret is a token of its own. Passwords are not
  * taken: to verify one takes long on purpose, and a client asks often.
@@ -28,7 +31,7 @@ export class OAuthClientAuthenticator implements RequestAuthenticator {
   }
 
   explainRefusal(): Promise<string> {
-    return Promise.resolve('The client must authenticate, with Basic or with a bearer token.');
+    return Promise.resolve(UNKNOWN_CLIENT);
   }
 }
 

@@ -15,7 +15,7 @@ export interface OAuthErrorBody {
 /** How to send an error, for whoever sends it himself. */
 export interface OAuthErrorAnswer {
   status: number;
-  headers: Record<string, string | string[]>;
+  headers: Record<string, string>;
   body: string;
 }
 
@@ -37,7 +37,7 @@ export class OAuthErrorRenderer implements ErrorRenderer {
   /** `authorization` is the header that the caller sent. */
   answer(error: AppError, authorization: string | undefined): OAuthErrorAnswer {
     const { status, body } = toOAuthError(error);
-    const headers: Record<string, string | string[]> = {
+    const headers: Record<string, string> = {
       'Content-Type': 'application/json; charset=utf-8',
       Pragma: 'no-cache',
     };
@@ -46,13 +46,13 @@ export class OAuthErrorRenderer implements ErrorRenderer {
   }
 
   /** In the scheme that the caller has tried (RFC 6749 5.2), or in both. */
-  private challenges(error: AppError, authorization = ''): string | string[] {
+  private challenges(error: AppError, authorization = ''): string {
     const basic = 'Basic realm="guildhall", charset="UTF-8"';
     const metadata = `resource_metadata="${this.publicUrl.base}/.well-known/oauth-protected-resource"`;
     const wrong = error.code === 'invalid_token' ? ', error="invalid_token"' : '';
     const bearer = `Bearer realm="guildhall"${wrong}, ${metadata}`;
     if (BEARER.test(authorization)) return bearer;
-    return BASIC.test(authorization) ? basic : [basic, bearer];
+    return BASIC.test(authorization) ? basic : `${basic}, ${bearer}`;
   }
 }
 

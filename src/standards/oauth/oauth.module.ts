@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
 import { TokensModule } from '../../tokens/tokens.module.js';
 import { IntrospectionController } from './introspection.controller.js';
+import { IntrospectionHotRoute } from './introspection.hot-route.js';
 import { OAuthMetadataController } from './metadata.controller.js';
 import { OAuthClientAuthenticator } from './oauth-client.authenticator.js';
 import { OAuthErrorRenderer } from './oauth-error.renderer.js';
@@ -13,6 +14,6 @@ import { TokenExchange } from './token-exchange.js';
 @Module({
   imports: [AuthModule, TokensModule],
   controllers: [IntrospectionController, RevocationController, TokenController, OAuthMetadataController],
-  providers: [OAuthClientAuthenticator, OAuthErrorRenderer, TokenExchange],
+  providers: [IntrospectionHotRoute, OAuthClientAuthenticator, OAuthErrorRenderer, TokenExchange],
 })
 export class OAuthModule {}
