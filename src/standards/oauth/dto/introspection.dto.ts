@@ -31,7 +31,12 @@ export class Actor {
   /** @example ada.byron */
   client_id: string;
 
-  @ApiProperty({ type: () => Actor, required: false, description: 'From whom he was given the token.', example: {} })
+  @ApiProperty({
+    type: () => Actor,
+    required: false,
+    description: 'From whom he was given the token.',
+    example: { sub: 'user:3', client_id: 'gateway' },
+  })
   act?: Actor;
 }
 
