@@ -22,6 +22,13 @@ export class TokenRules {
     throw new AppError('forbidden', { detail: 'Your token is limited to networks; what it makes is within them.' });
   }
 
+  /** The networks of a new token: those that are wanted, else those of the caller's. Throws `forbidden`. */
+  networksFor(principal: Principal, wanted: readonly string[] | null | undefined): string[] | null {
+    const networks = wanted ?? principal.networks;
+    this.assertMayOpenTo(principal, networks);
+    return networks && [...networks];
+  }
+
   /**
    * What a token is worth is told to holders of TOKEN_INTROSPECTION, to whom it acts as, and to who acts for him; to
    * all others every token looks like one that is not there.

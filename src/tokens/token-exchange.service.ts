@@ -51,7 +51,10 @@ export class TokenExchangeService {
       }
       const input = {
         kind: 'exchanged' as const,
-        ...{ userId: parent.userId, groupId: parent.groupId, parentTokenId: parent.id, rotatedFromId: null },
+        userId: parent.userId,
+        groupId: parent.groupId,
+        parentTokenId: parent.id,
+        rotatedFromId: null,
         ...actorsOf(subject, actor ?? client),
         description: `Exchanged by ${client.name}`,
         scopeIds: narrowed ? narrowed.map(({ id }) => id) : parent.scopeIds,

@@ -68,10 +68,8 @@ export class TokenWriter {
 
 /** The columns alone: whoever rotates a token hands over its whole row. */
 function columnsOf(input: TokenInput): Omit<TokenInput, 'validUntil'> {
-  const { kind, userId, groupId, description, scopeIds, allowedNetworks, validFrom } = input;
-  const { rotatedFromId, parentTokenId, actorUserId, actorGroupId, createdById } = input;
-  return {
-    ...{ kind, userId, groupId, description, scopeIds, allowedNetworks, validFrom },
-    ...{ rotatedFromId, parentTokenId, actorUserId, actorGroupId, createdById },
-  };
+  const { kind, description, scopeIds, allowedNetworks, validFrom, createdById } = input;
+  const { userId, groupId, actorUserId, actorGroupId, rotatedFromId, parentTokenId } = input;
+  const parties = { userId, groupId, actorUserId, actorGroupId, createdById };
+  return { kind, description, scopeIds, allowedNetworks, validFrom, rotatedFromId, parentTokenId, ...parties };
 }

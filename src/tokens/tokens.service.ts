@@ -197,26 +197,25 @@ export class TokensService {
     kind: TokenKind,
     owner: TokenOwner,
     input: CreateTokenDto,
-    { hexadecimal = false, parentTokenId = null }: TokenForm = {},
+    form: TokenForm = {},
   ): Promise<TokenWithSecretResponse> {
     assertWindow(input);
+    const { description = '', validFrom = null, validUntil } = input;
     const scopes = input.scopes ? await this.privileges.getAll(input.scopes) : null;
     await this.rules.assertMayIssueToken(principal, owner, scopes);
-    const allowedNetworks = input.allowedNetworks ?? (principal.networks === null ? null : [...principal.networks]);
-    this.tokenRules.assertMayOpenTo(principal, allowedNetworks);
+    const scopeIds = scopes?.map((scope) => scope.id) ?? null;
+    const allowedNetworks = this.tokenRules.networksFor(principal, input.allowedNetworks);
+    const limits = { scopeIds, allowedNetworks, validFrom, validUntil };
     const fields = {
       ...OF_NOBODY_ELSE,
       kind,
       ...owner,
-      description: input.description ?? '',
-      scopeIds: scopes?.map((scope) => scope.id) ?? null,
-      allowedNetworks,
-      validFrom: input.validFrom ?? null,
-      validUntil: input.validUntil,
-      parentTokenId,
+      ...limits,
+      description,
+      parentTokenId: form.parentTokenId ?? null,
       createdById: principal.userId,
     };
-    const text = hexadecimal ? newHexadecimalTokenText() : undefined;
+    const text = form.hexadecimal ? newHexadecimalTokenText() : undefined;
     const created = await this.transactions.run((tx) => this.writer.insert(tx, fields, { text }));
     return { ...(await this.get(principal, created.id)), token: created.token };
   }

@@ -60,11 +60,9 @@ function applyToken(snapshot: AccessSnapshot, id: number, row: TokenRow | null):
   }
   const [hash, kind, userId, groupId, scopes, validFrom, validUntil, parentId, createdAt, networks, ...rest] = row;
   const [actorUserId, actorGroupId, rotated] = rest;
-  snapshot.tokens.set(hash, {
-    ...{ id, kind, userId, groupId, validFrom, validUntil, parentId, createdAt, actorUserId, actorGroupId, rotated },
-    scopeIds: scopesOf(scopes),
-    networks: networksOf(networks),
-  });
+  const parties = { userId, groupId, actorUserId, actorGroupId, parentId };
+  const limits = { scopeIds: scopesOf(scopes), networks: networksOf(networks), validFrom, validUntil };
+  snapshot.tokens.set(hash, { id, kind, createdAt, rotated, ...parties, ...limits });
 }
 
 /** Ids in one text with commas; `*` when there are no scopes. */

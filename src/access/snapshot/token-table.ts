@@ -101,9 +101,9 @@ export class TokenTable {
     this.createdAts[row] = token.createdAt;
     this.parentIds[row] = token.parentId ?? NO_ID;
     const { scopeIds, networks, actorUserId, actorGroupId } = token;
-    const isPlain = scopeIds === null && networks === null && actorUserId === null && actorGroupId === null;
-    if (isPlain) this.extras.delete(row);
-    else this.extras.set(row, { scopeIds, networks, actorUserId, actorGroupId });
+    const extras = { scopeIds, networks, actorUserId, actorGroupId };
+    if (Object.values(extras).every((value) => value === null)) this.extras.delete(row);
+    else this.extras.set(row, extras);
   }
 
   delete(id: number): void {

@@ -5,7 +5,8 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Network = [base: Address, prefix: number];
 
 const MAPPED_PREFIX = 96;
-const PREFIX_PATTERN = /^\d{1,3}$/;
+// An address has no zone here: it means something on one machine alone.
+const NETWORK_PATTERN = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i;
 
 /**
  * A network or a single address in one way of writing it: CIDR notation without host bits, IPv4 in place of IPv6 that
@@ -45,12 +46,12 @@ function contains(text: string, address: Address, prefix: number | null): boolea
 }
 
 function readNetwork(text: string): Network | null {
-  const [address = '', suffix, ...rest] = text.split('/');
+  const [, address = '', suffix] = NETWORK_PATTERN.exec(text) ?? [];
   const family = isIP(address);
-  if (family === 0 || address.includes('%') || rest.length > 0) return null;
+  if (family === 0) return null;
   const length = family === 4 ? 32 : 128;
-  const prefix = suffix === undefined ? length : Number(suffix);
-  if (suffix !== undefined && (!PREFIX_PATTERN.test(suffix) || prefix > length)) return null;
+  const prefix = Number(suffix ?? length);
+  if (prefix > length) return null;
   const parsed = ipaddr.parse(address);
   if (parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress() && prefix >= MAPPED_PREFIX) {
     return [parsed.toIPv4Address(), prefix - MAPPED_PREFIX];
