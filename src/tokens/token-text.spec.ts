@@ -13,8 +13,9 @@ describe('The text of a token', () => {
     ['personal', /^gh_p_[0-9A-Za-z]{36}$/],
     ['group', /^gh_g_[0-9A-Za-z]{36}$/],
     ['exchanged', /^gh_x_[0-9A-Za-z]{36}$/],
-  ] as const)('tells the kind %s by its letter', (kind, pattern) => {
+  ] as const)('[TK-01] [TK-03] tells the kind %s by its letter, in letters and digits alone', (kind, pattern) => {
     expect(newTokenText(kind)).toMatch(pattern);
+    expect(newTokenText(kind).length).toBeLessThanOrEqual(255);
   });
 
   it('is new each time, and good', () => {
@@ -30,7 +31,7 @@ describe('The text of a token', () => {
     }
   });
 
-  it('ends in the CRC-32 of what is before it, in base62', () => {
+  it('[TK-01] ends in the CRC-32 of what is before it, in base62', () => {
     const body = `gh_p_${'0'.repeat(30)}`;
     expect(isTokenText(`${body}0olawj`)).toBe(true);
   });

@@ -55,7 +55,8 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();
     const privilege = access.type === 'privilege' ? access.privilege : null;
     const detail = await this.ownAuthenticator(context)?.explainRefusal(request, request.principal ?? null, privilege);
-    return new AppError(code, detail === undefined ? {} : { detail });
+    const requiredPrivilege = code === 'forbidden' ? (privilege ?? undefined) : undefined;
+    return new AppError(code, { requiredPrivilege, ...(detail === undefined ? {} : { detail }) });
   }
 
   private async isLetIn(principal: Principal, access: RouteAccess): Promise<boolean> {
