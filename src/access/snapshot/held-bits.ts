@@ -1,5 +1,6 @@
 import type { HeldPrivileges } from '../../auth/principal.js';
 import type { Decider, SubjectIndex } from './decider.js';
+import type { EntityTable } from './entity-table.js';
 import { hasBit } from './privilege-bits.js';
 
 /** What somebody holds, as it was when it was asked for. */
@@ -40,15 +41,30 @@ export class HeldBits implements HeldPrivileges {
 
   names(): string[] {
     const { privileges } = this.decider.snapshot.tables;
-    const names: string[] = [];
-    privileges.someAfter(0, (index) => {
-      if (this.isAdministrator || this.hasIndex(index)) names.push(privileges.nameOf(index));
-      return false;
-    });
-    return names;
+    const held = this.isAdministrator ? allIndexes(privileges) : indexesIn(this.bits);
+    return held
+      .toSorted((a, b) => privileges.idOf(a) - privileges.idOf(b))
+      .map((index) => privileges.nameOf(index));
   }
 
   private hasIndex(privilege: number): boolean {
     return privilege !== -1 && hasBit(this.bits, privilege);
   }
+}
+
+function allIndexes(table: EntityTable): number[] {
+  const indexes: number[] = [];
+  table.someAfter(0, (index) => {
+    indexes.push(index);
+    return false;
+  });
+  return indexes;
+}
+
+function indexesIn(bits: Uint32Array): number[] {
+  const indexes: number[] = [];
+  bits.forEach((word, at) => {
+    for (let rest = word; rest !== 0; rest &= rest - 1) indexes.push(at * 32 + 31 - Math.clz32(rest & -rest));
+  });
+  return indexes;
 }
