@@ -6,7 +6,7 @@ export interface HeldPrivileges {
   /** Without regard to case. */
   hasName(name: string): boolean;
   /** The names of all of them, in the order of their ids, ADMINISTRATION expanded. */
-  names(): string[];
+  names(): readonly string[];
 }
 
 /** Who is calling: a user, or a group through its own token. Made anew for every request. */

@@ -12,7 +12,7 @@ import { TokensService } from './tokens.service.js';
 export interface IntrospectedToken extends TokenFacts {
   token: SnapshotToken;
   /** The names of what it lets its bearer do now, in the order of their ids. */
-  privileges: string[];
+  privileges: readonly string[];
 }
 
 /** Says what a token is worth at this moment, from memory. */

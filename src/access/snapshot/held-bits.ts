@@ -1,6 +1,5 @@
 import type { HeldPrivileges } from '../../auth/principal.js';
 import type { Decider, SubjectIndex } from './decider.js';
-import type { EntityTable } from './entity-table.js';
 import { hasBit } from './privilege-bits.js';
 
 /** What somebody holds, as it was when it was asked for. */
@@ -39,32 +38,12 @@ export class HeldBits implements HeldPrivileges {
     return this.isAdministrator || this.hasIndex(this.decider.snapshot.tables.privileges.findNamed(name));
   }
 
-  names(): string[] {
-    const { privileges } = this.decider.snapshot.tables;
-    const held = this.isAdministrator ? allIndexes(privileges) : indexesIn(this.bits);
-    return held
-      .toSorted((a, b) => privileges.idOf(a) - privileges.idOf(b))
-      .map((index) => privileges.nameOf(index));
+  names(): readonly string[] {
+    const { nameLists } = this.decider;
+    return this.isAdministrator ? nameLists.ofAll() : nameLists.of(this.bits);
   }
 
   private hasIndex(privilege: number): boolean {
     return privilege !== -1 && hasBit(this.bits, privilege);
   }
-}
-
-function allIndexes(table: EntityTable): number[] {
-  const indexes: number[] = [];
-  table.someAfter(0, (index) => {
-    indexes.push(index);
-    return false;
-  });
-  return indexes;
-}
-
-function indexesIn(bits: Uint32Array): number[] {
-  const indexes: number[] = [];
-  bits.forEach((word, at) => {
-    for (let rest = word; rest !== 0; rest &= rest - 1) indexes.push(at * 32 + 31 - Math.clz32(rest & -rest));
-  });
-  return indexes;
 }

@@ -6,9 +6,17 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,2295}$/;
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const SCOPES_MAX = 100;
 
+/** Lists of names are kept where they come from, and so are their texts here. */
+const texts = new WeakMap<readonly string[], string>();
+
 /** Names of privileges as one text. What a scope cannot hold, such as a space, is percent-encoded. */
 export function toScope(names: readonly string[]): string {
-  return names.map((name) => name.replaceAll(NOT_PLAIN, encodeURIComponent)).join(' ');
+  let text = texts.get(names);
+  if (text === undefined) {
+    text = names.map((name) => name.replaceAll(NOT_PLAIN, encodeURIComponent)).join(' ');
+    texts.set(names, text);
+  }
+  return text;
 }
 
 /** The names of privileges that a scope asks for. Throws `invalid_scope`. */
