@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessEngine, type LiveToken } from '../access/access-engine.js';
 import type { Decider } from '../access/snapshot/decider.js';
 import { AppError } from '../common/errors/app-error.js';
-import { currentContext } from '../common/http/request-context.js';
+import { currentContext, type RequestContext } from '../common/http/request-context.js';
 import { isInNetworks } from '../common/http/networks.js';
 import { TokenFamilyService } from '../tokens/token-family.service.js';
 import { TokenUsage } from '../tokens/token-usage.js';
@@ -22,15 +22,16 @@ export class TokenAuthenticator {
   /** Throws `invalid_token`, also for a token that is limited to networks in none of which the caller is. */
   async authenticate(text: string): Promise<Principal> {
     const live = await this.tokens.findLive(text);
-    if (!live) await this.families.noteRefused(text);
-    return this.principalOfToken(live);
+    const context = currentContext();
+    if (!live) await this.families.noteRefused(text, context);
+    return this.principalOfToken(live, context);
   }
 
   /** The same, from data that is at hand. A family that must be revoked is revoked soon after. */
-  authenticateIn(decider: Decider, text: string): Principal {
+  authenticateIn(decider: Decider, text: string, context: RequestContext): Principal {
     const live = this.tokens.findLiveIn(decider, text);
-    if (!live) this.families.noteRefusedSoon(text);
-    return this.principalOfToken(live);
+    if (!live) this.families.noteRefusedSoon(text, context);
+    return this.principalOfToken(live, context);
   }
 
   /** Throws `token_expired` when all that is wrong with the token is that its time is over, else `invalid_token`. */
@@ -58,11 +59,10 @@ export class TokenAuthenticator {
     };
   }
 
-  private principalOfToken(live: LiveToken | null): Principal {
+  private principalOfToken(live: LiveToken | null, context: RequestContext | undefined): Principal {
     if (!live) throw new AppError('invalid_token');
     const { token, ownerName, privileges } = live;
-    if (token.networks && !isInNetworks(currentContext()?.ip ?? '', token.networks))
-      throw new AppError('invalid_token');
+    if (token.networks && !isInNetworks(context?.ip ?? '', token.networks)) throw new AppError('invalid_token');
     this.usage.note(token.id);
     return {
       userId: token.userId,

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, Ser
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AppError } from '../common/errors/app-error.js';
-import { runInContext, type RequestContext } from '../common/http/request-context.js';
+import type { RequestContext } from '../common/http/request-context.js';
 import { clientAddress, type TrustsProxy } from './client-address.js';
 import { DATA_ONLY } from './content-policy.js';
 import type { HotBody } from './hot-body.js';
@@ -33,8 +33,11 @@ export interface HotRoute {
   authorization?: RegExp;
   /** Writes errors as the surface of the path does. */
   renderError(error: AppError, requestId: string, headers: IncomingHttpHeaders): RenderedError;
-  /** `token` is the bearer token, or the credentials. Throws what any other route would throw. */
-  answer(body: unknown, token: string, headers: IncomingHttpHeaders): Promise<HotAnswer>;
+  /**
+   * `token` is the bearer token, or the credentials. `context` is handed on by hand: to have it found by whoever asks for
+   * it costs more than the whole answer. Throws what any other route would throw.
+   */
+  answer(body: unknown, token: string, headers: IncomingHttpHeaders, context: RequestContext): Promise<HotAnswer>;
 }
 
 const BEARER = /^Bearer +(\S+) *$/i;
@@ -73,7 +76,7 @@ export class HotLane {
     const token = (route?.authorization ?? BEARER).exec(req.headers.authorization ?? '')?.[1];
     if (!route || token === undefined || !isPlain(req.headers, route.body)) return false;
     const context = this.contextOf(route, req);
-    runInContext(context, () => void this.serve(route, token, context, req, res));
+    void this.serve(route, token, context, req, res);
     return true;
   }
 
@@ -102,7 +105,7 @@ export class HotLane {
     const { requestId, startedMs } = context;
     let actor: string | undefined;
     try {
-      const answer = await route.answer(route.body.parse(await readBody(req)), token, req.headers);
+      const answer = await route.answer(route.body.parse(await readBody(req)), token, req.headers, context);
       actor = answer.actor;
       this.send(res, 200, requestId, answer.json, answer.headers);
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AccessKeeper } from '../access/snapshot/access-keeper.js';
-import { currentContext } from '../common/http/request-context.js';
+import { runInContext, type RequestContext } from '../common/http/request-context.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { TokenSecrets } from './token-secrets.js';
 import { TokensQueries } from './tokens.queries.js';
@@ -23,24 +23,23 @@ export class TokenFamilyService {
    * request that arrived while the token still counted is no such use. Asks memory alone until there is something to
    * revoke.
    */
-  async noteRefused(text: string): Promise<void> {
-    const startedMs = currentContext()?.startedMs ?? performance.now();
+  async noteRefused(text: string, context: RequestContext | undefined): Promise<void> {
+    const startedMs = context?.startedMs ?? performance.now();
     const { snapshot, instant } = this.keeper.latest;
     const found = this.secrets.keysOf(text).map((key) => snapshot.tokens.findReplaced(key, instant));
     const replaced = found.find((token) => token !== undefined);
     if (!replaced || instant - (performance.now() - startedMs) < replaced.endedAt) return;
-    await this.revoke(replaced.id);
+    await this.revoke(replaced.id, context?.ip ?? null);
   }
 
   /** The same for who cannot wait for it. A failure is logged: whoever uses the token again is noticed again. */
-  noteRefusedSoon(text: string): void {
-    this.noteRefused(text).catch((error: unknown) => {
+  noteRefusedSoon(text: string, context: RequestContext): void {
+    runInContext(context, () => this.noteRefused(text, context)).catch((error: unknown) => {
       this.logger.error(`The family of a token that was used again is not revoked yet: ${String(error)}`);
     });
   }
 
-  private async revoke(id: number): Promise<void> {
-    const ip = currentContext()?.ip ?? null;
+  private async revoke(id: number, ip: string | null): Promise<void> {
     const revokedIds = await this.transactions.run(async (tx) => {
       const revoked = await this.queries.revokeFamily(tx, id);
       if (revoked.length === 0) return [];

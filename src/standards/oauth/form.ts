@@ -3,6 +3,8 @@ import { badParameter, OAuthError } from './oauth-error.js';
 // RFC 8693 2.1: these may be there several times.
 const REPEATABLE: ReadonlySet<string> = new Set(['resource', 'audience']);
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The parameters of a form. One without a value counts as absent (RFC 6749 3.2). */
 export class Form {
   private constructor(private readonly parameters: ReadonlyMap<string, readonly string[]>) {}
@@ -38,7 +40,7 @@ export class Form {
 
 function decode(body: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    return UTF_8.decode(body);
   } catch {
     throw new OAuthError('invalid_request', 'The body is not in UTF-8.');
   }

@@ -6,12 +6,13 @@ import { noteCaller } from '../../auth/note-caller.js';
 import type { Principal } from '../../auth/principal.js';
 import { TokenAuthenticator } from '../../auth/token-authenticator.js';
 import { AppError } from '../../common/errors/app-error.js';
+import type { RequestContext } from '../../common/http/request-context.js';
 import type { HotBody } from '../../http/hot-body.js';
 import type { HotAnswer, HotRoute, RenderedError } from '../../http/hot-lane.js';
 import { BODY_SIZE_MAX } from '../../http/json-body.js';
 import { PublicUrl } from '../../http/public-url.js';
 import { IntrospectionService } from '../../tokens/introspection.service.js';
-import { readClientCredentials } from './client-credentials.js';
+import { readClientCredentials, type ClientCredentials } from './client-credentials.js';
 import { Form } from './form.js';
 import { toIntrospection } from './introspection.mapper.js';
 import { asRefusal, assertNamed, UNKNOWN_CLIENT } from './oauth-client.authenticator.js';
@@ -42,21 +43,29 @@ export class IntrospectionHotRoute implements HotRoute {
     return this.renderer.answer(error, headers.authorization);
   }
 
-  async answer(body: unknown, _credentials: string, headers: IncomingHttpHeaders): Promise<HotAnswer> {
+  async answer(
+    body: unknown,
+    _credentials: string,
+    headers: IncomingHttpHeaders,
+    context: RequestContext,
+  ): Promise<HotAnswer> {
     const form = body as Form;
     const decider = await this.keeper.fresh();
-    const client = this.authenticate(decider, form, headers.authorization);
-    noteCaller(client);
+    const client = this.authenticate(decider, readClientCredentials(headers.authorization, form), context);
+    noteCaller(client, context);
     const found = this.introspection.introspect(decider, client, form.require('token'), form.get('client_ip'));
     const json = JSON.stringify(toIntrospection(found, this.publicUrl.base));
     return { json, headers: HEADERS, actor: client.name };
   }
 
-  private authenticate(decider: Decider, form: Form, authorization: string | undefined): Principal {
-    const credentials = readClientCredentials(authorization, form);
+  private authenticate(
+    decider: Decider,
+    credentials: ClientCredentials | undefined,
+    context: RequestContext,
+  ): Principal {
     if (!credentials) throw new AppError('not_authenticated', { detail: UNKNOWN_CLIENT });
     try {
-      return assertNamed(this.authenticator.authenticateIn(decider, credentials.token), credentials);
+      return assertNamed(this.authenticator.authenticateIn(decider, credentials.token, context), credentials);
     } catch (error) {
       throw asRefusal(error, credentials);
     }
