@@ -6,6 +6,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AccessGuard } from './auth/guards/access.guard.js';
 import { AuthenticationServicesModule } from './authentication-services/authentication-services.module.js';
+import { MetricsModule } from './common/metrics/metrics.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
       imports: [
         DiscoveryModule,
         ConfigModule.forRoot(settings),
+        MetricsModule,
         PublicUrlModule,
         DatabaseModule.forRoot(database, ENTITIES),
         AccessModule,

@@ -5,6 +5,7 @@ import type { Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
+import { Metrics } from './common/metrics/metrics.js';
 import type { Settings } from './config/settings.js';
 import type { OpenDatabase } from './database/open-database.js';
 import { cdsRequests } from './dialects/cds/answer-headers.js';
@@ -49,10 +50,11 @@ export async function createApp(
     routeConflictPolicy: { duplicate: 'error', shadow: 'off' },
     routeResolutionStrategy: 'specificity',
   });
+  const metrics = app.get(Metrics);
   app.set('etag', false);
   app.set('trust proxy', [...settings.trustedProxies]);
   app.set('query parser', 'simple');
-  app.use(requestContext(logger), helmet({ contentSecurityPolicy: DATA_ONLY }));
+  app.use(requestContext(logger, metrics), helmet({ contentSecurityPolicy: DATA_ONLY }));
   serveDocuments(app.getHttpAdapter().getInstance() as Express, () => buildDocuments(app));
   app.use('/api/v1', ...jsonBody());
   app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
@@ -75,9 +77,8 @@ export async function createApp(
   );
   assertAllDeclared(declaredRoutes(app.get(DiscoveryService), app.get(MetadataScanner), app.get(Reflector)));
   await app.init();
-  new HotLane([...app.get(HotRoutes).all, app.get(IntrospectionHotRoute)], logger, trustsProxyOf(app)).install(
-    httpServer(app),
-  );
+  const hotRoutes = [...app.get(HotRoutes).all, app.get(IntrospectionHotRoute)];
+  new HotLane(hotRoutes, logger, metrics, trustsProxyOf(app)).install(httpServer(app));
   useOriginForm(httpServer(app));
   answerClientErrors(httpServer(app), app.get(PublicUrl));
   return app;

@@ -12,7 +12,7 @@ import { stopAll, stopOnSignal, stopWithDatabase, type Running } from './stop-on
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = createLogger(settings.logLevel);
-  const running: Running = { isStopping: false };
+  const running: Running = { isStopping: false, stopDelaySeconds: settings.stopDelaySeconds };
   stopOnSignal(running, logger);
   try {
     const database = (running.database = await openDatabase(settings, (message) => logger.info(message)));

@@ -10,6 +10,7 @@ import { PairFactsQueries } from './decisions/explain/pair-facts.queries.js';
 import { AccessListsService } from './decisions/lists/access-lists.service.js';
 import { TokenRules } from './token-rules.js';
 import { AccessKeeper } from './snapshot/access-keeper.js';
+import { SnapshotGauges } from './snapshot/snapshot-gauges.js';
 
 @Global()
 @Module({
@@ -24,6 +25,7 @@ import { AccessKeeper } from './snapshot/access-keeper.js';
     AccessListsService,
     ExplainService,
     PairFactsQueries,
+    SnapshotGauges,
   ],
   exports: [AccessKeeper, AccessEngine, AccessRules, TokenRules, DecisionsService],
 })

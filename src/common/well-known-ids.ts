@@ -11,3 +11,6 @@ export const ACCESS_CHECKING = 'ACCESS_CHECKING';
 
 /** Lets its holder, such as a resource server, ask what anybody's token is worth. */
 export const TOKEN_INTROSPECTION = 'TOKEN_INTROSPECTION';
+
+/** Lets its holder read the metrics of the server. */
+export const METRICS_READING = 'METRICS_READING';

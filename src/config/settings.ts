@@ -25,10 +25,14 @@ export class Settings {
    * in brackets.
    */
   readonly outboundAllowedHosts: ReadonlySet<string>;
+  /** How long the server goes on answering after it was told to stop, while it says that it is not ready. */
+  readonly stopDelaySeconds: number;
   readonly logLevel: LogLevel;
 }
 
 export const SECRET_KEY_LENGTH_MIN = 32;
+
+const STOP_DELAY_SECONDS_MAX = 300;
 
 const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
@@ -53,6 +57,7 @@ export function readSettings(env: Environment): Settings {
     secretKeys: readSecretKeys(env),
     trustedProxies: readTrustedProxies(env),
     outboundAllowedHosts: readAllowedHosts(env),
+    stopDelaySeconds: readSeconds(env, 'GUILDHALL_STOP_DELAY_SECONDS', 0, STOP_DELAY_SECONDS_MAX),
     logLevel: readLogLevel(env),
   };
 }
@@ -63,6 +68,14 @@ function readPort(env: Environment): number {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw invalid('PORT', `must be a number from 0 to 65535, not "${text}"`);
   return port;
+}
+
+function readSeconds(env: Environment, name: string, usual: number, max: number): number {
+  const text = env[name] || String(usual);
+  if (!/^\d{1,9}$/.test(text) || Number(text) > max) {
+    throw invalid(name, `must be a number of seconds from 0 to ${max}, not "${text}"`);
+  }
+  return Number(text);
 }
 
 function readUrl(env: Environment, name: string, protocols: readonly string[]): string | null {

@@ -6,6 +6,7 @@ import { AddExternalAuthentication1763800000010 } from './migrations/17638000000
 import { AddParentTokens1763800000020 } from './migrations/1763800000020-AddParentTokens.js';
 import { AddAccessChecking1763800000030 } from './migrations/1763800000030-AddAccessChecking.js';
 import { AddTokenPolicies1763800000060 } from './migrations/1763800000060-AddTokenPolicies.js';
+import { AddMetricsReading1763800000070 } from './migrations/1763800000070-AddMetricsReading.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient } from './preparing-client.js';
 
@@ -31,6 +32,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       AddParentTokens1763800000020,
       AddAccessChecking1763800000030,
       AddTokenPolicies1763800000060,
+      AddMetricsReading1763800000070,
     ],
     migrationsTransactionMode: 'all',
     namingStrategy: new NamingStrategy(),

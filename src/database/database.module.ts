@@ -6,6 +6,7 @@ import { connect } from './connect.js';
 import { DedicatedConnections } from './dedicated-connections.js';
 import type { EntityClasses } from './data-source-options.js';
 import { KeysetList } from './keyset-list.js';
+import { PoolGauges } from './pool-gauges.js';
 import { OffsetList } from './offset-list.js';
 import type { OpenDatabase } from './open-database.js';
 import { TransactionRunner } from './transaction-runner.js';
@@ -33,7 +34,7 @@ export class DatabaseModule implements OnApplicationShutdown {
     };
     return {
       module: DatabaseModule,
-      providers: [dataSource, cursors, connections, TransactionRunner, KeysetList, OffsetList],
+      providers: [dataSource, cursors, connections, TransactionRunner, KeysetList, OffsetList, PoolGauges],
       exports: [DataSource, CursorCodec, DedicatedConnections, TransactionRunner, KeysetList, OffsetList],
     };
   }

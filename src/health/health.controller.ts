@@ -1,9 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { Public } from '../auth/decorators/access.decorators.js';
-import { AppError } from '../common/errors/app-error.js';
 import { Problems } from '../common/http/problems.decorator.js';
+import { Readiness } from './readiness.js';
 
 export class HealthResponse {
   @ApiProperty({ enum: ['ok'] })
@@ -13,7 +12,7 @@ export class HealthResponse {
 @ApiTags('Operations')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly readiness: Readiness) {}
 
   /** Says that the process is alive. */
   @Get('live')
@@ -24,17 +23,13 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Says whether the server can answer: whether its database does. */
+  /** Says whether the server should be asked: its database answers, and it is not being stopped. */
   @Get('ready')
   @ApiOperation({ operationId: 'getReadiness' })
   @Public()
-  @Problems('database_unavailable')
+  @Problems('database_unavailable', 'server_stopping')
   async ready(): Promise<HealthResponse> {
-    try {
-      await this.dataSource.query('SELECT 1');
-    } catch (error) {
-      throw new AppError('database_unavailable', { cause: error, retryAfterSeconds: 1 });
-    }
+    await this.readiness.assert();
     return { status: 'ok' };
   }
 }

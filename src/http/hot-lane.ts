@@ -4,10 +4,12 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AppError } from '../common/errors/app-error.js';
 import type { RequestContext } from '../common/http/request-context.js';
+import type { Metrics } from '../common/metrics/metrics.js';
 import { clientAddress, type TrustsProxy } from './client-address.js';
 import { DATA_ONLY } from './content-policy.js';
 import type { HotBody } from './hot-body.js';
 import { REQUEST_ID_PATTERN } from './request-context.middleware.js';
+import { RequestLog } from './request-log.js';
 import { surfaceOf } from './surfaces.js';
 import { toAppError } from './to-app-error.js';
 
@@ -15,7 +17,7 @@ import { toAppError } from './to-app-error.js';
 export interface HotAnswer {
   json: string;
   headers: readonly string[];
-  actor: string;
+  actor: { name: string; tokenId: number | null };
 }
 
 /** An error in the form of one surface. */
@@ -52,13 +54,16 @@ export class HotLane {
   private readonly routes: ReadonlyMap<string, HotRoute>;
   /** Names and values in turn, as Node takes them with the least work. */
   private readonly securityHeaders = Object.entries(securityHeaders()).flat();
+  private readonly requestLog: RequestLog;
 
   constructor(
     routes: readonly HotRoute[],
     private readonly logger: Logger,
+    metrics: Metrics,
     private readonly trustsProxy: TrustsProxy,
   ) {
     this.routes = new Map(routes.map((route) => [route.path, route]));
+    this.requestLog = new RequestLog(logger, metrics);
   }
 
   /** Puts the lane before whoever answers the server's requests now. */
@@ -103,7 +108,7 @@ export class HotLane {
     res: ServerResponse,
   ): Promise<void> {
     const { requestId, startedMs } = context;
-    let actor: string | undefined;
+    let actor: HotAnswer['actor'] | undefined;
     try {
       const answer = await route.answer(route.body.parse(await readBody(req)), token, req.headers, context);
       actor = answer.actor;
@@ -111,9 +116,11 @@ export class HotLane {
     } catch (thrown) {
       this.fail(route, req, res, requestId, toAppError(thrown));
     }
-    const line = { requestId, method: req.method, path: route.path, status: res.statusCode };
-    actor ??= context.actor?.name;
-    this.logger.info({ ...line, actor, durationMs: Math.round(performance.now() - startedMs) }, 'request');
+    const { path } = route;
+    const { surface } = context;
+    actor ??= context.actor;
+    const { statusCode: status } = res;
+    this.requestLog.write({ requestId, surface, method: 'POST', route: path, path, status, actor, startedMs });
   }
 
   private fail(

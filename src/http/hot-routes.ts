@@ -49,7 +49,7 @@ export class HotRoutes {
         // Who may not ask is told so before he is told what is wrong with his question.
         if (terms instanceof AppError) throw terms;
         const answer = decide(decider, principal, body, terms);
-        return { json: stringify(answer), headers: headersOf(answer), actor: principal.name };
+        return { json: stringify(answer), headers: headersOf(answer), actor: principal };
       },
     };
   }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import type { Metrics } from '../common/metrics/metrics.js';
 import { runInContext, type RequestContext } from '../common/http/request-context.js';
+import { RequestLog } from './request-log.js';
 import { surfaceOf } from './surfaces.js';
 
 // Where CDS's clients ask which token a secret is.
@@ -9,7 +11,8 @@ const SECRET_IN_PATH = /^(\/user\/token\/).+/i;
 export const REQUEST_ID_PATTERN = /^[\w.:-]{1,128}$/;
 
 /** Gives every request an id and a context, and writes one log line when it is answered. */
-export function requestContext(logger: Logger): RequestHandler {
+export function requestContext(logger: Logger, metrics: Metrics): RequestHandler {
+  const requestLog = new RequestLog(logger, metrics);
   return (req: Request, res: Response, next: NextFunction) => {
     const startedMs = performance.now();
     const given = req.headers['x-request-id'];
@@ -17,16 +20,28 @@ export function requestContext(logger: Logger): RequestHandler {
     const context: RequestContext = { requestId, surface: surfaceOf(req.path), ip: req.ip ?? '', startedMs };
     res.setHeader('X-Request-Id', requestId);
     res.once('finish', () => {
-      // The path without its query: queries of some surfaces carry secrets.
       const path = withoutSecret(req.baseUrl + req.path);
-      const line = { requestId, method: req.method, path, status: res.statusCode };
-      logger.info(
-        { ...line, actor: context.actor?.name, durationMs: Math.round(performance.now() - startedMs) },
-        'request',
-      );
+      const { surface, actor } = context;
+      const { method } = req;
+      requestLog.write({
+        requestId,
+        surface,
+        method,
+        route: routeOf(req),
+        path,
+        status: res.statusCode,
+        actor,
+        startedMs,
+      });
     });
     runInContext(context, next);
   };
+}
+
+/** The pattern of the route that answered; none when no route did. */
+function routeOf(req: Request): string | undefined {
+  const route = req.route as { path?: unknown } | undefined;
+  return typeof route?.path === 'string' ? route.path : undefined;
 }
 
 function withoutSecret(path: string): string {

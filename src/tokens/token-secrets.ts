@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { SecretKeys } from '../config/secret-keys.js';
+import { TokenHashes } from './token-hashes.js';
 import { isTokenText } from './token-text.js';
 
 /** The hashes under which tokens are stored and found. */
 @Injectable()
 export class TokenSecrets {
-  constructor(private readonly keys: SecretKeys) {}
+  constructor(
+    private readonly keys: SecretKeys,
+    private readonly remembered: TokenHashes,
+  ) {}
 
   /** Under which a new token is stored. */
   hashOf(text: string): Buffer {
@@ -18,7 +22,7 @@ export class TokenSecrets {
   }
 
   /** The same, in base64, as the access snapshot has them. */
-  keysOf(text: string): string[] {
-    return this.hashesOf(text).map((hash) => hash.toString('base64'));
+  keysOf(text: string): readonly string[] {
+    return this.remembered.of(text);
   }
 }

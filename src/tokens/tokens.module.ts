@@ -7,6 +7,7 @@ import { TokenExchangeService } from './token-exchange.service.js';
 import { TokenFamilyService } from './token-family.service.js';
 import { TokenPoliciesController } from './token-policies.controller.js';
 import { TokenPoliciesService } from './token-policies.service.js';
+import { TokenHashes } from './token-hashes.js';
 import { TokenRevocationsService } from './token-revocations.service.js';
 import { TokenSecrets } from './token-secrets.js';
 import { TokenUsage } from './token-usage.js';
@@ -22,6 +23,7 @@ import { TokensService } from './tokens.service.js';
     IntrospectionService,
     TokenExchangeService,
     TokenFamilyService,
+    TokenHashes,
     TokenPoliciesService,
     TokenRevocationsService,
     TokenSecrets,

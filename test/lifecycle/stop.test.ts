@@ -36,6 +36,19 @@ describe('Stopping the server', () => {
     },
   );
 
+  it('says that it is not ready, and goes on answering, for as long as it was told to', async () => {
+    const env = { GUILDHALL_STOP_DELAY_SECONDS: '2' };
+    const server = await GuildhallProcess.start({ dataDir: path.join(temporaryFolder(), 'data'), env });
+    const admin = server.as(server.credentials?.token);
+    expect((await admin.get('/health/ready')).status).toBe(200);
+    server.child.kill('SIGTERM');
+    await until(async () => (await admin.get('/health/ready')).status === 503, 'the server is not ready');
+    expect((await admin.get('/health/ready')).body).toMatchObject({ code: 'server_stopping' });
+    expect((await admin.get('/health/live')).status).toBe(200);
+    expect((await admin.post('groups', { name: 'late' })).status).toBe(201);
+    expect(await server.whenEnded()).toEqual({ code: 0, signal: null });
+  });
+
   it('does not wait for connections over which nothing is asked', async () => {
     const server = await GuildhallProcess.start({ dataDir: path.join(temporaryFolder(), 'data') });
     const { hostname, port } = new URL(server.url);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../auth/principal.js';
 import { AppError, type FieldError } from '../../common/errors/app-error.js';
 import { ERRORS } from '../../common/errors/catalogue.js';
+import { Metrics } from '../../common/metrics/metrics.js';
 import { AccessRules } from '../access-rules.js';
 import { AccessKeeper } from '../snapshot/access-keeper.js';
 import { NO_RESOURCE, type Decider } from '../snapshot/decider.js';
@@ -40,6 +41,7 @@ export class DecisionsService {
   constructor(
     private readonly keeper: AccessKeeper,
     private readonly rules: AccessRules,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Throws `database_unavailable`. */
@@ -51,7 +53,9 @@ export class DecisionsService {
   /** `body` is a question with terms. Throws `validation_failed`, and `…_not_found` for what the caller cannot see. */
   check(decider: Decider, principal: Principal, body: unknown, terms: Terms): CheckAnswer {
     const question = this.read(decider, principal, body, terms);
-    return { allowed: answer(decider, question, instantOf(decider, terms)), revision: decider.snapshot.revision };
+    const allowed = answer(decider, question, instantOf(decider, terms));
+    this.metrics.decisions[allowed ? 'yes' : 'no'] += 1;
+    return { allowed, revision: decider.snapshot.revision };
   }
 
   /** What `body`, a question with terms, asks. Throws as `check` does. */
@@ -74,6 +78,7 @@ export class DecisionsService {
       if (question instanceof Failure) return describe(question);
       return answer(decider, question, instant) ? YES : NO;
     });
+    for (const result of results) this.metrics.decisions[outcomeOf(result)] += 1;
     return { results, revision: decider.snapshot.revision };
   }
 
@@ -121,6 +126,11 @@ function readBatch(body: unknown): unknown[] {
   if (!Array.isArray(checks)) throw AppError.invalidField('/checks', 'must be a list');
   if (checks.length > CHECKS_MAX) throw AppError.invalidField('/checks', `must have at most ${CHECKS_MAX} items`);
   return checks;
+}
+
+function outcomeOf(result: CheckResult): 'yes' | 'no' | 'error' {
+  if ('error' in result) return 'error';
+  return result.allowed ? 'yes' : 'no';
 }
 
 function describe({ code, field }: Failure): CheckResult {

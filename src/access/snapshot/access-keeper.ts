@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as immediately } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Client } from 'pg';
+import { Metrics } from '../../common/metrics/metrics.js';
 import { isTimeout, toAppError } from '../../database/database-errors.js';
 import { DedicatedConnections } from '../../database/dedicated-connections.js';
 import { ACCESS_CHANNEL } from '../../database/journal.js';
@@ -18,14 +19,18 @@ const RECONNECT_DELAY_MS = 1_000;
 const SWEEP_INTERVAL_MS = 60_000;
 const MS_PER_SECOND = 1_000;
 
-/** The revision, the time on the database's clock in seconds since 1970, and when the revision was made. */
+/**
+ * The revision, the time on the database's clock in seconds since 1970, when the revision was made, and tables that were
+ * changed after revision $1.
+ */
 const READ_REVISION = {
   name: 'guildhall_revision',
-  text: `SELECT a.revision, extract(epoch FROM clock_timestamp())::float8, (${madeAt('a.revision')}) FROM access_revision a`,
+  text: `SELECT a.revision, extract(epoch FROM clock_timestamp())::float8, (${madeAt('a.revision')}), ARRAY(${TABLES_SINCE})
+    FROM access_revision a`,
   rowMode: 'array' as const,
 };
 
-const READ_TABLES = { name: 'guildhall_changed_tables', text: TABLES_SINCE, rowMode: 'array' as const };
+type RevisionRow = [revision: string, seconds: number, madeAt: number | null, changedTables: string[]];
 
 /**
  * Keeps the access snapshot of this process, and makes sure it is fresh: whoever awaits `fresh` sees everything that
@@ -52,7 +57,10 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   private sweeper: NodeJS.Timeout | undefined;
   private reconnecting: NodeJS.Timeout | undefined;
 
-  constructor(private readonly connections: DedicatedConnections) {}
+  constructor(
+    private readonly connections: DedicatedConnections,
+    private readonly metrics: Metrics,
+  ) {}
 
   async onModuleInit(): Promise<void> {
     this.use(await this.load());
@@ -73,6 +81,11 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   get latest(): Decider {
     this.decider.setPresent(this.now);
     return this.decider;
+  }
+
+  /** Seconds since the database was last heard of. */
+  get age(): number {
+    return (performance.now() - this.databaseTimeReadAt) / MS_PER_SECOND;
   }
 
   /** This instant by the database's clock, in milliseconds since 1970. */
@@ -98,10 +111,13 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
       await immediately(); // Whoever asks in the same turn of the event loop shares the read.
       const served = this.waiting;
       this.waiting = undefined;
+      const stop = this.metrics.barrier.startTimer();
       try {
         await this.read();
+        stop({ result: 'fresh' });
         served.resolve();
       } catch (error) {
+        stop({ result: 'failed' });
         this.drop(this.client);
         served.reject(toAppError(error));
       }
@@ -122,27 +138,28 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async readRevision(client: Client): Promise<void> {
-    const { rows } = await client.query<[revision: string, seconds: number, madeAt: number | null]>(READ_REVISION);
+    const { revision } = this.decider.snapshot;
+    const { rows } = await client.query<RevisionRow>({ ...READ_REVISION, values: [revision] });
     const [row] = rows;
     if (!row) throw new Error('access_revision holds no row.');
     this.databaseTime = row[1] * MS_PER_SECOND;
     this.databaseTimeReadAt = performance.now();
     const { snapshot } = this.decider;
-    if (Number(row[0]) !== snapshot.revision || row[2] !== snapshot.madeAt) await this.leadOn(client, snapshot);
+    if (Number(row[0]) !== snapshot.revision || row[2] !== snapshot.madeAt) await this.leadOn(client, snapshot, row[3]);
     if (this.replacement) await this.replace(client, this.replacement);
     if (this.decider.snapshot.shouldBeLoadedAnew && !this.isLoading) void this.loadReplacement();
   }
 
-  private async leadOn(client: Client, snapshot: AccessSnapshot): Promise<void> {
-    if (!this.isTooFarBehind && (await this.catchUp(client, snapshot))) return;
+  private async leadOn(client: Client, snapshot: AccessSnapshot, changed: readonly string[]): Promise<void> {
+    if (!this.isTooFarBehind && (await this.catchUp(client, snapshot, changed))) return;
     this.use(await this.load());
     this.isTooFarBehind = false;
   }
 
   /** False when the log does not lead on from the snapshot. */
-  private async catchUp(client: Client, snapshot: AccessSnapshot): Promise<boolean> {
+  private async catchUp(client: Client, snapshot: AccessSnapshot, changed: readonly string[] = []): Promise<boolean> {
     try {
-      return applyChanges(snapshot, await readChanges(client, snapshot.revision));
+      return applyChanges(snapshot, await readChanges(client, snapshot.revision, changed));
     } catch (error) {
       this.isTooFarBehind = isTimeout(error);
       throw error;
@@ -219,10 +236,9 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-/** Asks for the changes of those tables alone that have changed; again when others have in between. */
-async function readChanges(client: Client, revision: number): Promise<ChangedRow[]> {
-  const asked = await client.query<[table: string]>({ ...READ_TABLES, values: [revision] });
-  let tables = asked.rows.map(([table]) => table).toSorted();
+/** Asks for the changes of those tables alone that are expected to have changed; again when others have. */
+async function readChanges(client: Client, revision: number, expected: readonly string[]): Promise<ChangedRow[]> {
+  let tables = expected.toSorted();
   for (;;) {
     const name = `guildhall_changes_${createHash('md5').update(tables.join()).digest('hex')}`;
     const query = { name, text: changesSince(tables), rowMode: 'array' as const, values: [revision] };

@@ -102,8 +102,9 @@ export function changedTablesOf([first]: readonly ChangedRow[]): string[] {
   return tables ?? [];
 }
 
-/** The tables that changes after revision $1 are of. */
-export const TABLES_SINCE = `SELECT DISTINCT change->>'table' FROM access_changes WHERE revision > $1`;
+/** Tables that changes soon after revision $1 are of: all, unless there are very many changes. */
+export const TABLES_SINCE = `SELECT DISTINCT change->>'table'
+  FROM (SELECT change FROM access_changes WHERE revision > $1 ORDER BY revision LIMIT 1000) soon`;
 
 const REVISION_SINCE = `WITH changes AS MATERIALIZED (SELECT revision, change FROM access_changes WHERE revision > $1)
   SELECT 'revision', a.revision, (SELECT count(DISTINCT revision) FROM changes),

@@ -68,6 +68,7 @@ export const ERRORS = {
   too_many_attempts: { status: 429, title: 'Too many failed attempts to sign in: wait and try again.' },
   headers_too_large: { status: 431, title: 'The headers are larger than 16 KiB.' },
   internal: { status: 500, title: 'Something went wrong on our side.' },
+  server_stopping: { status: 503, title: 'The server is being stopped: ask another one.' },
   database_unavailable: { status: 503, title: 'The database cannot be reached: try again.' },
   authentication_service_unavailable: {
     status: 503,

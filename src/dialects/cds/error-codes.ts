@@ -76,6 +76,7 @@ export const CDS_ERRORS: Readonly<Record<ErrorCode, CdsCode>> = {
   too_many_attempts: { id: 25, status: 429, explained: true },
   headers_too_large: { ...EXPLAINED, status: 431 },
   internal: { id: 1 },
+  server_stopping: { id: 60 },
   database_unavailable: { id: 60 },
   authentication_service_unavailable: { id: 60 },
 };

@@ -80,6 +80,7 @@ export const THOUGHTSPOT_ERRORS: Readonly<Record<ErrorCode, ThoughtSpotError>> =
   idempotency_key_reused: INVALID,
   too_many_attempts: TOO_MANY,
   internal: INTERNAL,
+  server_stopping: UNAVAILABLE,
   database_unavailable: UNAVAILABLE,
   authentication_service_unavailable: UNAVAILABLE,
 };

@@ -70,5 +70,6 @@ export const OAUTH_FAILURES: Readonly<Record<ErrorCode, OAuthFailure>> = {
   headers_too_large: { error: 'invalid_request', status: 431 },
   internal: { error: 'server_error', status: 500 },
   database_unavailable: UNAVAILABLE,
+  server_stopping: UNAVAILABLE,
   authentication_service_unavailable: UNAVAILABLE,
 };

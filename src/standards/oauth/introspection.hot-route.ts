@@ -55,7 +55,7 @@ export class IntrospectionHotRoute implements HotRoute {
     noteCaller(client, context);
     const found = this.introspection.introspect(decider, client, form.require('token'), form.get('client_ip'));
     const json = JSON.stringify(toIntrospection(found, this.publicUrl.base));
-    return { json, headers: HEADERS, actor: client.name };
+    return { json, headers: HEADERS, actor: client };
   }
 
   private authenticate(

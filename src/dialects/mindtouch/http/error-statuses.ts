@@ -61,6 +61,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   too_many_attempts: 429,
   headers_too_large: 431,
   internal: 500,
+  server_stopping: 503,
   database_unavailable: 503,
   authentication_service_unavailable: 503,
 };

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What Node tells of the process (memory, event loop, garbage collection): once, however many servers it runs. */
+const PROCESS = new Registry();
+collectDefaultMetrics({ register: PROCESS });
+
+const REQUEST_SECONDS = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10];
+const BARRIER_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5];
+
+/**
+ * What the server counts and measures, in the form of Prometheus. docs/operations.md lists it for operators. What has a
+ * value at any time (`gauge`) is asked for when somebody reads it; whoever owns the value registers it.
+ */
+@Injectable()
+export class Metrics {
+  private readonly registry = new Registry();
+
+  /** Rate, errors and duration of requests. `route` is a pattern, or `unknown`: never what callers make up. */
+  readonly requests = new Histogram({
+    name: 'guildhall_http_request_duration_seconds',
+    help: 'How long requests took.',
+    labelNames: ['surface', 'method', 'route', 'status'] as const,
+    buckets: REQUEST_SECONDS,
+    registers: [this.registry],
+  });
+
+  /** Answers to the question whether somebody may do something. Plain numbers: a batch has thousands. */
+  readonly decisions = { yes: 0, no: 0, error: 0 };
+
+  readonly barrier = new Histogram({
+    name: 'guildhall_barrier_duration_seconds',
+    help: 'How long it took to make sure that the access snapshot shows all that is committed.',
+    labelNames: ['result'] as const,
+    buckets: BARRIER_SECONDS,
+    registers: [this.registry],
+  });
+
+  constructor() {
+    const { registry, decisions } = this;
+    new Counter({
+      name: 'guildhall_decisions_total',
+      help: 'Answers to the question whether somebody may do something.',
+      labelNames: ['outcome'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [outcome, count] of Object.entries(decisions)) this.inc({ outcome }, count);
+      },
+    });
+  }
+
+  /** `read` gives the value whenever it is asked for. */
+  gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  /** All of it, as text. */
+  async text(): Promise<{ contentType: string; body: string }> {
+    const all = Registry.merge([PROCESS, this.registry]);
+    return { contentType: all.contentType, body: await all.metrics() };
+  }
+}
