@@ -9,7 +9,7 @@ import { TokenPolicyList, TokenPolicyResponse, UpdateTokenPolicyDto } from './dt
 import { TOKEN_KINDS } from './entities/token.entity.js';
 import { TokenPoliciesService } from './token-policies.service.js';
 
-const KIND = { name: 'kind', description: 'The kind of tokens.', enum: [...TOKEN_KINDS], example: 'personal' };
+const KIND = { name: 'kind', description: `The kind: ${TOKEN_KINDS.join(', ')}.`, type: String, example: 'personal' };
 
 @ApiTags('Tokens')
 @Controller('api/v1/token-policies')

@@ -35,17 +35,14 @@ describe('A token that is limited to networks', () => {
     return (await server.as(token).call(method, path, body, { headers, ...(isForm ? form : {}) })).status;
   }
 
-  it.each(Object.keys(surfaces))(
-    'is good on the surface %s from these alone',
-    async (name) => {
-      const from = surfaces[name] ?? (() => Promise.resolve(0));
-      const inside = await from('192.0.2.7');
-      expect(inside).not.toBe(401);
-      expect([await from('2001:db8:1::1'), await from('::ffff:192.0.2.8')]).toEqual([inside, inside]);
-      const outside = [await from('192.0.3.1'), await from('::1'), await from('192.0.2.7, 198.51.100.1')];
-      expect(outside).toEqual(outside.map(() => 401));
-    },
-  );
+  it.each(Object.keys(surfaces))('is good on the surface %s from these alone', async (name) => {
+    const from = surfaces[name] ?? (() => Promise.resolve(0));
+    const inside = await from('192.0.2.7');
+    expect(inside).not.toBe(401);
+    expect([await from('2001:db8:1::1'), await from('::ffff:192.0.2.8')]).toEqual([inside, inside]);
+    const outside = [await from('192.0.3.1'), await from('::1'), await from('192.0.2.7, 198.51.100.1')];
+    expect(outside).toEqual(outside.map(() => 401));
+  });
 
   it('makes nobody known to MindTouch from elsewhere', async () => {
     const nameFrom = async (address: string): Promise<string> =>
