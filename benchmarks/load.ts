@@ -76,3 +76,16 @@ export function requestBytes(method: string, path: string, token: string, body?:
   ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${payload}`);
 }
+
+/** The bytes of a POST of a form. */
+export function formBytes(path: string, token: string, fields: Readonly<Record<string, string>>): Buffer {
+  const payload = new URLSearchParams(fields).toString();
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    'Host: localhost',
+    `Authorization: Bearer ${token}`,
+    'Content-Type: application/x-www-form-urlencoded',
+    `Content-Length: ${Buffer.byteLength(payload)}`,
+  ];
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${payload}`);
+}

@@ -4,7 +4,8 @@ import type { ServerInput, ServerUsage } from './servers/child.js';
 
 const SERVER_CORE = '0';
 
-export type ServerName = 'raw-http' | 'plain-express' | 'bare-pg' | 'guildhall' | 'raw-json' | 'closure-sql';
+export type ServerName =
+  'raw-http' | 'plain-express' | 'bare-pg' | 'guildhall' | 'raw-json' | 'raw-form' | 'closure-sql';
 
 /** A server in a process of its own, on a core of its own where `taskset` is there. */
 export class ServerProcess {

@@ -15,6 +15,7 @@ import { Privilege } from './privileges/entities/privilege.entity.js';
 import { ActionAlias } from './resources/entities/action-alias.entity.js';
 import { ResourceShare } from './resources/entities/resource-share.entity.js';
 import { Resource } from './resources/entities/resource.entity.js';
+import { TokenPolicy } from './tokens/entities/token-policy.entity.js';
 import { Token } from './tokens/entities/token.entity.js';
 import { SignInAttempt } from './users/entities/sign-in-attempt.entity.js';
 import { UserEmail } from './users/entities/user-email.entity.js';
@@ -42,6 +43,7 @@ export const ENTITIES = [
   ResourceShare,
   ActionAlias,
   Token,
+  TokenPolicy,
   AuditEvent,
   AccessRevision,
   AccessChange,

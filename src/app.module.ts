@@ -30,6 +30,7 @@ import { PrivilegesModule } from './privileges/privileges.module.js';
 import { ResourcesModule } from './resources/resources.module.js';
 import { AuthZenModule } from './standards/authzen/authzen.module.js';
 import { ScimModule } from './standards/scim/scim.module.js';
+import { OAuthModule } from './standards/oauth/oauth.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -63,6 +64,7 @@ export class AppModule {
         MindTouchModule,
         AuthZenModule,
         ScimModule,
+        OAuthModule,
       ],
       controllers: [ErrorPagesController],
       providers: [

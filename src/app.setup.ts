@@ -20,6 +20,7 @@ import { DATA_ONLY } from './http/content-policy.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { answerClientErrors } from './http/client-errors.js';
 import { createAdapter } from './http/fast-express.adapter.js';
+import type { TrustsProxy } from './http/client-address.js';
 import { HotLane } from './http/hot-lane.js';
 import { HotRoutes } from './http/hot-routes.js';
 import { jsonBody } from './http/json-body.js';
@@ -35,6 +36,9 @@ import { AuthZenErrorRenderer } from './standards/authzen/error.renderer.js';
 import { authZenRequests } from './standards/authzen/requests.js';
 import { SCIM_MEDIA_TYPE } from './standards/scim/http/media-type.js';
 import { ScimErrorRenderer } from './standards/scim/http/scim-error.renderer.js';
+import { IntrospectionHotRoute } from './standards/oauth/introspection.hot-route.js';
+import { oauthRequests } from './standards/oauth/form-body.js';
+import { OAuthErrorRenderer } from './standards/oauth/oauth-error.renderer.js';
 
 /** The whole application on an open database, ready to listen. Main and the tests share it. */
 export async function createApp(
@@ -62,6 +66,7 @@ export async function createApp(
   app.use(prefixesOf('scim'), ...jsonBody([SCIM_MEDIA_TYPE, 'application/json']));
   app.use(prefixesOf('mindtouch'), ...dreamRequest(app.get(PublicUrl)));
   app.use(prefixesOf('authzen'), ...authZenRequests());
+  app.use('/oauth2', ...oauthRequests());
   app.useGlobalFilters(
     new ErrorFilter(
       {
@@ -72,6 +77,7 @@ export async function createApp(
         mindtouch: app.get(MindTouchErrorRenderer),
         authzen: app.get(AuthZenErrorRenderer),
         scim: new ScimErrorRenderer(),
+        oauth: app.get(OAuthErrorRenderer),
       },
       app.get(HttpAdapterHost),
       logger,
@@ -79,10 +85,16 @@ export async function createApp(
   );
   assertAllDeclared(declaredRoutes(app.get(DiscoveryService), app.get(MetadataScanner), app.get(Reflector)));
   await app.init();
-  new HotLane(app.get(HotRoutes).all, logger, metrics).install(httpServer(app));
+  const hotRoutes = [...app.get(HotRoutes).all, app.get(IntrospectionHotRoute)];
+  new HotLane(hotRoutes, logger, metrics, trustsProxyOf(app)).install(httpServer(app));
   useOriginForm(httpServer(app));
   answerClientErrors(httpServer(app), app.get(PublicUrl));
   return app;
+}
+
+/** Whom Express believes, from its setting `trust proxy`. */
+function trustsProxyOf(app: NestExpressApplication): TrustsProxy {
+  return (app.getHttpAdapter().getInstance() as Express).get('trust proxy fn') as TrustsProxy;
 }
 
 export function httpServer(app: NestExpressApplication): Server {

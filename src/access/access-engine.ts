@@ -73,21 +73,45 @@ export function findTokenIn(decider: Decider, hashes: readonly string[]): LiveTo
   return { token, ownerName: table.nameOf(subject.index), privileges };
 }
 
-/** Whether the owner is there and active, and so are those of the tokens with which it ends, which are valid. */
+/**
+ * Whether the owner is there and active, and whoever acts for him; and the same of the tokens with which it ends, which
+ * are valid.
+ */
 function counts(decider: Decider, token: SnapshotToken): boolean {
   const { snapshot, instant } = decider;
   for (let next: SnapshotToken | undefined = token; next; next = snapshot.tokens.findById(next.parentId, instant)) {
-    const { index, isGroup } = ownerOf(decider, next).subject;
-    if (index === -1 || (!isGroup && !snapshot.isActive(index))) return false;
+    if (!isPresent(decider, ownerOf(decider, next))) return false;
+    const actor = actorOf(decider, next);
+    if (actor && !isPresent(decider, actor)) return false;
     if (next.parentId === null) return true;
   }
   return false;
 }
 
-function ownerOf({ snapshot }: Decider, token: SnapshotToken): { table: EntityTable; subject: SubjectIndex } {
-  const isGroup = token.groupId !== null;
+/** A user or a group, with the table that it is in. */
+export interface Party {
+  table: EntityTable;
+  subject: SubjectIndex;
+}
+
+function isPresent({ snapshot }: Decider, { subject: { index, isGroup } }: Party): boolean {
+  return index !== -1 && (isGroup || snapshot.isActive(index));
+}
+
+/** Whom a token acts as. */
+export function ownerOf(decider: Decider, { userId, groupId }: SnapshotToken): Party {
+  return partyOf(decider, userId, groupId);
+}
+
+/** Who acts for the owner, if that is somebody else. */
+export function actorOf(decider: Decider, { actorUserId, actorGroupId }: SnapshotToken): Party | null {
+  return actorUserId === null && actorGroupId === null ? null : partyOf(decider, actorUserId, actorGroupId);
+}
+
+function partyOf({ snapshot }: Decider, userId: number | null, groupId: number | null): Party {
+  const isGroup = groupId !== null;
   const table = isGroup ? snapshot.tables.groups : snapshot.tables.users;
-  return { table, subject: { index: table.find(Number(token.groupId ?? token.userId)), isGroup } };
+  return { table, subject: { index: table.find(Number(groupId ?? userId)), isGroup } };
 }
 
 function indexOf({ snapshot }: Decider, subject: Subject): SubjectIndex {

@@ -231,6 +231,7 @@ export class AccessRules {
     owner: TokenOwner,
     scopes: readonly { id: number; name: string }[] | null,
   ): Promise<void> {
+    this.assertNotExchanged(principal);
     const isAllowed = principal.userId !== null && (await this.mayReadTokensOf(principal, owner));
     if (!isAllowed) throw new AppError('forbidden');
     if (scopes !== null) this.assertHolds(principal, scopes);
@@ -243,9 +244,15 @@ export class AccessRules {
    * other. The caller may read the token already.
    */
   assertMayRevokeToken(principal: Principal, tokenId: number): void {
-    if (principal.scoped && !principal.privileges.isAdministrator && principal.tokenId !== tokenId) {
-      throw new AppError('forbidden');
-    }
+    if (principal.tokenId === tokenId) return;
+    this.assertNotExchanged(principal);
+    if (principal.scoped && !principal.privileges.isAdministrator) throw new AppError('forbidden');
+  }
+
+  /** Who was lent a token passes on no more than that: no token that would outlive it. */
+  private assertNotExchanged(principal: Principal): void {
+    if (principal.tokenKind !== 'exchanged') return;
+    throw new AppError('forbidden', { detail: 'An exchanged token makes no tokens, and ends none but itself.' });
   }
 
   /** Whether the caller himself is an admin of the group, which an administrator need not be. */

@@ -12,6 +12,7 @@ import { GuidIdsQueries } from './decisions/named/guid-ids.queries.js';
 import { NamedDecisionsService } from './decisions/named/named-decisions.service.js';
 import { NamedSearchService } from './decisions/named/named-search.service.js';
 import { ProvisioningRules } from './provisioning-rules.js';
+import { TokenRules } from './token-rules.js';
 import { AccessKeeper } from './snapshot/access-keeper.js';
 import { SnapshotGauges } from './snapshot/snapshot-gauges.js';
 
@@ -23,6 +24,7 @@ import { SnapshotGauges } from './snapshot/snapshot-gauges.js';
     AccessEngine,
     AccessRules,
     ProvisioningRules,
+    TokenRules,
     ChangeLogPruner,
     DecisionsService,
     AccessListsService,
@@ -42,6 +44,7 @@ import { SnapshotGauges } from './snapshot/snapshot-gauges.js';
     NamedDecisionsService,
     NamedSearchService,
     ProvisioningRules,
+    TokenRules,
   ],
 })
 export class AccessModule {}

@@ -5,6 +5,7 @@ import { currentContext } from '../common/http/request-context.js';
 import { parseId } from '../common/validation/value.decorators.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { UsersQueries } from '../users/users.queries.js';
+import { noteCaller } from './note-caller.js';
 import type { Principal } from './principal.js';
 import { SignInThrottle } from '../users/sign-in-throttle.js';
 import { TokenAuthenticator } from './token-authenticator.js';
@@ -34,14 +35,12 @@ export class ApplicationSignInService {
    */
   async signIn(credentials: ApplicationCredentials, username: string): Promise<{ token: string; validUntil: Date }> {
     const application = await this.authenticate(credentials);
-    const context = currentContext();
-    const { userId, groupId, name, tokenId } = application;
-    if (context) context.actor = { userId, groupId, name, tokenId };
+    noteCaller(application);
     if (!application.privileges.isAdministrator) throw new AppError('forbidden');
     const account = await this.users.findForSignIn(username);
     if (!account?.user.active) throw new AppError('user_not_found');
     await this.rules.assertMayIssueToken(application, { userId: account.user.id, groupId: null }, null);
-    return this.tokens.createSession(account.user.id, SESSION_LIFETIME_MS, userId);
+    return this.tokens.createSession(account.user.id, SESSION_LIFETIME_MS, application.userId);
   }
 
   /**

@@ -5,6 +5,8 @@ export interface HeldPrivileges {
   has(privilegeId: number): boolean;
   /** Without regard to case. */
   hasName(name: string): boolean;
+  /** The names of all of them, in the order of their ids, ADMINISTRATION expanded. */
+  names(): readonly string[];
 }
 
 /** Who is calling: a user, or a group through its own token. Made anew for every request. */
@@ -17,8 +19,10 @@ export interface Principal {
   readonly name: string;
   /** Null when the caller sent a password in place of a token. */
   readonly tokenId: number | null;
-  readonly tokenKind: 'session' | 'personal' | 'group' | null;
+  readonly tokenKind: 'session' | 'personal' | 'group' | 'exchanged' | null;
   /** Whether the token carries scopes: then it has these privileges alone, and no rights of a group admin. */
   readonly scoped: boolean;
+  /** Networks in CIDR notation from which alone the token counts; null means all. */
+  readonly networks: readonly string[] | null;
   readonly privileges: HeldPrivileges;
 }

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { AccessEngine, type LiveToken } from '../access/access-engine.js';
 import type { Decider } from '../access/snapshot/decider.js';
 import { AppError } from '../common/errors/app-error.js';
+import { currentContext, type RequestContext } from '../common/http/request-context.js';
+import { isInNetworks } from '../common/http/networks.js';
+import { TokenFamilyService } from '../tokens/token-family.service.js';
 import { TokenUsage } from '../tokens/token-usage.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import type { Principal } from './principal.js';
@@ -13,16 +16,22 @@ export class TokenAuthenticator {
     private readonly tokens: TokensService,
     private readonly usage: TokenUsage,
     private readonly engine: AccessEngine,
+    private readonly families: TokenFamilyService,
   ) {}
 
-  /** Throws `invalid_token`. */
+  /** Throws `invalid_token`, also for a token that is limited to networks in none of which the caller is. */
   async authenticate(text: string): Promise<Principal> {
-    return this.principalOfToken(await this.tokens.findLive(text));
+    const live = await this.tokens.findLive(text);
+    const context = currentContext();
+    if (!live) await this.families.noteRefused(text, context);
+    return this.principalOfToken(live, context);
   }
 
-  /** The same, from data that is at hand. */
-  authenticateIn(decider: Decider, text: string): Principal {
-    return this.principalOfToken(this.tokens.findLiveIn(decider, text));
+  /** The same, from data that is at hand. A family that must be revoked is revoked soon after. */
+  authenticateIn(decider: Decider, text: string, context: RequestContext): Principal {
+    const live = this.tokens.findLiveIn(decider, text);
+    if (!live) this.families.noteRefusedSoon(text, context);
+    return this.principalOfToken(live, context);
   }
 
   /** Throws `token_expired` when all that is wrong with the token is that its time is over, else `invalid_token`. */
@@ -45,13 +54,15 @@ export class TokenAuthenticator {
       tokenId: null,
       tokenKind: null,
       scoped: false,
+      networks: null,
       privileges: await this.engine.held({ userId: user.id }),
     };
   }
 
-  private principalOfToken(live: LiveToken | null): Principal {
+  private principalOfToken(live: LiveToken | null, context: RequestContext | undefined): Principal {
     if (!live) throw new AppError('invalid_token');
     const { token, ownerName, privileges } = live;
+    if (token.networks && !isInNetworks(context?.ip ?? '', token.networks)) throw new AppError('invalid_token');
     this.usage.note(token.id);
     return {
       userId: token.userId,
@@ -60,6 +71,7 @@ export class TokenAuthenticator {
       tokenId: token.id,
       tokenKind: token.kind,
       scoped: token.scopeIds !== null,
+      networks: token.networks,
       privileges,
     };
   }

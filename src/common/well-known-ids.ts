@@ -13,6 +13,8 @@ export const ACCESS_CHECKING = 'ACCESS_CHECKING';
 export const ADMINISTRATIVE_CATEGORY = 'guildhall';
 /** Lets its holder provision users and groups over SCIM. */
 export const USER_PROVISIONING = 'USER_PROVISIONING';
+/** Lets its holder, such as a resource server, ask what anybody's token is worth. */
+export const TOKEN_INTROSPECTION = 'TOKEN_INTROSPECTION';
 
 /** Lets its holder read the metrics of the server. */
 export const METRICS_READING = 'METRICS_READING';

@@ -8,6 +8,7 @@ import { AddAccessChecking1763800000030 } from './migrations/1763800000030-AddAc
 import { AddScim1763800000040 } from './migrations/1763800000040-AddScim.js';
 import { AddConditions1763800000050 } from './migrations/1763800000050-AddConditions.js';
 import { AddActionAliases1763800000055 } from './migrations/1763800000055-AddActionAliases.js';
+import { AddTokenPolicies1763800000060 } from './migrations/1763800000060-AddTokenPolicies.js';
 import { AddMetricsReading1763800000070 } from './migrations/1763800000070-AddMetricsReading.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient } from './preparing-client.js';
@@ -36,6 +37,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       AddScim1763800000040,
       AddConditions1763800000050,
       AddActionAliases1763800000055,
+      AddTokenPolicies1763800000060,
       AddMetricsReading1763800000070,
     ],
     migrationsTransactionMode: 'all',

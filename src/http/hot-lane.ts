@@ -3,7 +3,9 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, Ser
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AppError } from '../common/errors/app-error.js';
+import type { RequestContext } from '../common/http/request-context.js';
 import type { Metrics } from '../common/metrics/metrics.js';
+import { clientAddress, type TrustsProxy } from './client-address.js';
 import { DATA_ONLY } from './content-policy.js';
 import type { HotBody } from './hot-body.js';
 import { REQUEST_ID_PATTERN } from './request-context.middleware.js';
@@ -31,10 +33,15 @@ export interface HotRoute {
   body: HotBody;
   /** Whether it takes a request with these headers; it takes all when it does not say. */
   takes?(headers: IncomingHttpHeaders): boolean;
+  /** The Authorization that it takes, with the credentials as its first group; a bearer token when absent. */
+  authorization?: RegExp;
   /** Writes errors as the surface of the path does. */
-  renderError(error: AppError, requestId: string): RenderedError;
-  /** `token` is the bearer token. Throws what any other route would throw. */
-  answer(body: unknown, token: string, headers: IncomingHttpHeaders): Promise<HotAnswer>;
+  renderError(error: AppError, requestId: string, headers: IncomingHttpHeaders): RenderedError;
+  /**
+   * `token` is the bearer token, or the credentials. `context` is handed on by hand: to have it found by whoever asks for
+   * it costs more than the whole answer. Throws what any other route would throw.
+   */
+  answer(body: unknown, token: string, headers: IncomingHttpHeaders, context: RequestContext): Promise<HotAnswer>;
 }
 
 const BEARER = /^Bearer +(\S+) *$/i;
@@ -42,7 +49,7 @@ const LENGTH = /^\d{1,8}$/;
 
 /**
  * Answers the hot routes in front of Express on the same server: a tenth of the work. Only requests as plain as clients
- * send them are taken (a body of known length, a bearer token, nothing out of the way); all others go on to the same
+ * send them are taken (a body of known length, an Authorization that the route takes, nothing out of the way); all others go on to the same
  * routes in Nest. Answers, errors, headers and log lines are the same in both lanes.
  */
 export class HotLane {
@@ -55,6 +62,7 @@ export class HotLane {
     routes: readonly HotRoute[],
     private readonly logger: Logger,
     metrics: Metrics,
+    private readonly trustsProxy: TrustsProxy,
   ) {
     this.routes = new Map(routes.map((route) => [route.path, route]));
     this.requestLog = new RequestLog(logger, metrics);
@@ -72,34 +80,61 @@ export class HotLane {
 
   private takes(req: IncomingMessage, res: ServerResponse): boolean {
     const route = req.method === 'POST' ? this.routes.get(req.url ?? '') : undefined;
-    const token = BEARER.exec(req.headers.authorization ?? '')?.[1];
+    const token = (route?.authorization ?? BEARER).exec(req.headers.authorization ?? '')?.[1];
     if (!route || token === undefined || !isPlain(req.headers, route.body)) return false;
     if (route.takes?.(req.headers) === false) return false;
-    void this.serve(route, token, req, res);
+    const context = this.contextOf(route, req);
+    void this.serve(route, token, context, req, res);
     return true;
   }
 
-  private async serve(route: HotRoute, token: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const startedMs = performance.now();
+  private contextOf({ path }: HotRoute, req: IncomingMessage): RequestContext {
     const given = req.headers['x-request-id'];
     const requestId = typeof given === 'string' && REQUEST_ID_PATTERN.test(given) ? given : randomUUID();
+    const addressOf = (): string => clientAddress(req, this.trustsProxy);
+    return {
+      requestId,
+      surface: surfaceOf(path),
+      startedMs: performance.now(),
+      // Few ask for it.
+      get ip() {
+        return addressOf();
+      },
+    };
+  }
+
+  private async serve(
+    route: HotRoute,
+    token: string,
+    context: RequestContext,
+    req: IncomingMessage,
+    res: ServerResponse,
+  ): Promise<void> {
+    const { requestId, startedMs } = context;
     let actor: HotAnswer['actor'] | undefined;
     try {
-      const answer = await route.answer(route.body.parse(await readBody(req)), token, req.headers);
+      const answer = await route.answer(route.body.parse(await readBody(req)), token, req.headers, context);
       actor = answer.actor;
       this.send(res, 200, requestId, answer.json, answer.headers);
     } catch (thrown) {
-      this.fail(route, res, requestId, toAppError(thrown));
+      this.fail(route, req, res, requestId, toAppError(thrown));
     }
     const { path } = route;
-    const surface = surfaceOf(path);
+    const { surface } = context;
+    actor ??= context.actor;
     const { statusCode: status } = res;
     this.requestLog.write({ requestId, surface, method: 'POST', route: path, path, status, actor, startedMs });
   }
 
-  private fail(route: HotRoute, res: ServerResponse, requestId: string, error: AppError): void {
+  private fail(
+    route: HotRoute,
+    { headers: given }: IncomingMessage,
+    res: ServerResponse,
+    requestId: string,
+    error: AppError,
+  ): void {
     if (error.status >= 500) this.logger.error({ requestId, err: error.cause ?? error }, error.message);
-    const { status, headers, body } = route.renderError(error, requestId);
+    const { status, headers, body } = route.renderError(error, requestId, given);
     const retryAfter = error.retryAfterSeconds === undefined ? [] : ['Retry-After', String(error.retryAfterSeconds)];
     const all = [...Object.entries(headers).flat(), 'Cache-Control', 'no-store', ...retryAfter];
     this.send(res, status, requestId, body, all);

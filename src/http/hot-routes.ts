@@ -3,8 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { DecisionsService, type CheckResult, type ChecksAnswer } from '../access/decisions/decisions.service.js';
 import { readTerms, USUAL_TERMS, type Terms } from '../access/decisions/terms.js';
 import type { Decider } from '../access/snapshot/decider.js';
+import { noteCaller } from '../auth/note-caller.js';
 import type { Principal } from '../auth/principal.js';
 import { TokenAuthenticator } from '../auth/token-authenticator.js';
+import type { RequestContext } from '../common/http/request-context.js';
 import { AppError } from '../common/errors/app-error.js';
 import { AuthZenHotRoutes } from '../standards/authzen/authzen.hot-routes.js';
 import { HOT_JSON } from './hot-body.js';
@@ -41,11 +43,12 @@ export class HotRoutes {
       path,
       body: HOT_JSON,
       renderError: (error, requestId) => this.problems.problem(error, requestId),
-      answer: async (body: unknown, token: string, headers: IncomingHttpHeaders) => {
+      answer: async (body: unknown, token: string, headers: IncomingHttpHeaders, context: RequestContext) => {
         const revision = headers['guildhall-revision'];
         const terms = attempt(() => readTerms(body, typeof revision === 'string' ? revision : undefined));
         const decider = await this.decisions.snapshotFor(terms instanceof AppError ? USUAL_TERMS : terms);
-        const principal = this.authenticator.authenticateIn(decider, token);
+        const principal = this.authenticator.authenticateIn(decider, token, context);
+        noteCaller(principal, context);
         // Who may not ask is told so before he is told what is wrong with his question.
         if (terms instanceof AppError) throw terms;
         const answer = decide(decider, principal, body, terms);

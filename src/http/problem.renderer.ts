@@ -31,16 +31,19 @@ export class ProblemRenderer implements ErrorRenderer {
       status,
       headers: {
         'Content-Type': 'application/problem+json; charset=utf-8',
-        ...(status === 401 ? { 'WWW-Authenticate': challenge(error) } : {}),
+        ...challenge(error),
       },
       body,
     };
   }
 }
 
-/** RFC 6750 3.1: no error code for a caller who sent no token. */
-function challenge(error: AppError): string {
-  return error.code === 'invalid_token'
-    ? 'Bearer realm="guildhall", error="invalid_token"'
-    : 'Bearer realm="guildhall"';
+/** RFC 6750 3.1: no error code for a caller who sent no token. A privilege's name goes into quotes as it is. */
+function challenge({ status, code, requiredPrivilege }: AppError): Record<string, string> {
+  const realm = 'Bearer realm="guildhall"';
+  if (status === 403 && requiredPrivilege !== undefined) {
+    return { 'WWW-Authenticate': `${realm}, error="insufficient_scope", scope="${requiredPrivilege}"` };
+  }
+  if (status !== 401) return {};
+  return { 'WWW-Authenticate': code === 'invalid_token' ? `${realm}, error="invalid_token"` : realm };
 }

@@ -20,6 +20,9 @@ const PREFIXES: readonly [prefix: string, surface: Surface][] = [
   ['/access/v1', 'authzen'],
   ['/.well-known/authzen-configuration', 'authzen'],
   ['/scim/v2', 'scim'],
+  ['/oauth2', 'oauth'],
+  ['/.well-known/oauth-authorization-server', 'oauth'],
+  ['/.well-known/oauth-protected-resource', 'oauth'],
 ];
 
 /**

@@ -103,9 +103,10 @@ function replay(answer: StoredAnswer, res: Response): Observable<unknown> {
   return throwError(() => new AppError(code, options));
 }
 
-/** A narrowed token has keys of its own: an answer may hold more than it could ask for, such as another token. */
+/** A token that is less than its owner has keys of its own: an answer may hold what it could not ask for, such as a token. */
 function callerOf(principal: Principal): string {
-  if (principal.scoped) return `token:${principal.tokenId}`;
+  const isLess = principal.scoped || principal.tokenKind === 'exchanged' || principal.networks !== null;
+  if (isLess) return `token:${principal.tokenId}`;
   return principal.userId === null ? `group:${principal.groupId}` : `user:${principal.userId}`;
 }
 

@@ -5,6 +5,7 @@ import { toErrorDocument } from '../dialects/mindtouch/http/error-document.js';
 import { toThoughtSpotError } from '../dialects/thoughtspot/thoughtspot-error.renderer.js';
 import { prefixesOf } from '../http/surfaces.js';
 import { toAuthZenError } from '../standards/authzen/error.renderer.js';
+import { toOAuthError } from '../standards/oauth/oauth-error.renderer.js';
 import type { DialectFailure } from './dialect-responses.js';
 import { SCIM_MEDIA_TYPE } from '../standards/scim/http/media-type.js';
 import { toScimError } from '../standards/scim/http/scim-error.renderer.js';
@@ -156,6 +157,24 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
       { name: 'Groups', description: 'The groups and who was put into them: users and groups.' },
     ],
     failure: (error) => ({ ...toScimError(error), mediaType: SCIM_MEDIA_TYPE }),
+  },
+  {
+    name: 'oauth',
+    title: 'OAuth 2.0',
+    description:
+      'What tokens are worth, ending them, and exchanging them for lesser ones: RFC 7662, 7009, 8693, 8414 and 9728. ' +
+      'A client authenticates with its name and a token of its own in place of a secret, or with the token alone.',
+    jsonUrl: '/openapi/oauth.json',
+    pathPrefixes: prefixesOf('oauth'),
+    tags: [{ name: 'OAuth', description: 'Introspection, revocation, exchange, and where they are.' }],
+    failure: toOAuthError,
+    securitySchemes: {
+      oauthClient: {
+        type: 'http',
+        scheme: 'basic',
+        description: 'The name of a user or group, and a token of its own.',
+      },
+    },
   },
 ];
 

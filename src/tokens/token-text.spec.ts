@@ -12,8 +12,10 @@ describe('The text of a token', () => {
     ['session', /^gh_s_[0-9A-Za-z]{36}$/],
     ['personal', /^gh_p_[0-9A-Za-z]{36}$/],
     ['group', /^gh_g_[0-9A-Za-z]{36}$/],
-  ] as const)('tells the kind %s by its letter', (kind, pattern) => {
+    ['exchanged', /^gh_x_[0-9A-Za-z]{36}$/],
+  ] as const)('[TK-01] [TK-03] tells the kind %s by its letter, in letters and digits alone', (kind, pattern) => {
     expect(newTokenText(kind)).toMatch(pattern);
+    expect(newTokenText(kind).length).toBeLessThanOrEqual(255);
   });
 
   it('is new each time, and good', () => {
@@ -29,7 +31,7 @@ describe('The text of a token', () => {
     }
   });
 
-  it('ends in the CRC-32 of what is before it, in base62', () => {
+  it('[TK-01] ends in the CRC-32 of what is before it, in base62', () => {
     const body = `gh_p_${'0'.repeat(30)}`;
     expect(isTokenText(`${body}0olawj`)).toBe(true);
   });
@@ -84,7 +86,7 @@ describe('The text of a token', () => {
     [`${'x'.repeat(32)}\u00e9`, false],
     ['', false],
     [`gh_p_${'x'.repeat(36)}`, false],
-    [`gh_x_${'x'.repeat(36)}`, false],
+    [`gh_q_${'x'.repeat(36)}`, false],
   ])('may be worded by somebody else if it is long and plain: %s is %s', (text, isGood) => {
     expect(isTokenText(text)).toBe(isGood);
   });

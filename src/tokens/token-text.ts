@@ -5,14 +5,14 @@ import type { TokenKind } from './entities/token.entity.js';
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RANDOM_LENGTH = 30;
 const CHECKSUM_LENGTH = 6;
-const PATTERN = new RegExp(`^gh_[spg]_[0-9A-Za-z]{${RANDOM_LENGTH},200}$`);
+const PATTERN = new RegExp(`^gh_[spgx]_[0-9A-Za-z]{${RANDOM_LENGTH},200}$`);
 
 const HEXADECIMAL_BYTES = 32;
 
 // Tokens in another form: hexadecimal ones, and the administrator's first token, as an operator may set it.
 const FOREIGN_PATTERN = /^[!-~]{32,255}$/;
 
-const KIND_LETTERS: Readonly<Record<TokenKind, string>> = { session: 's', personal: 'p', group: 'g' };
+const KIND_LETTERS: Readonly<Record<TokenKind, string>> = { session: 's', personal: 'p', group: 'g', exchanged: 'x' };
 
 /** A new token: `gh_<kind>_`, 30 random base62 characters (178 bits) and 6 of checksum. */
 export function newTokenText(kind: TokenKind): string {

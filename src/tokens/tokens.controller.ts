@@ -1,19 +1,23 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated } from '../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../auth/principal.js';
-import { ApiCreate, ApiDelete, ApiRead } from '../common/http/api-operation.decorators.js';
+import { ApiCreate, ApiDelete, ApiRead, ApiRemove } from '../common/http/api-operation.decorators.js';
 import { ParseIdPipe } from '../common/http/parse-id.pipe.js';
 import { IfMatch } from '../common/http/precondition.decorators.js';
 import { TokenPage, TokenResponse, TokenWithSecretResponse } from './dto/token-response.dto.js';
 import { CreateTokenDto, ListTokensDto, RotateTokenDto } from './dto/write-token.dto.js';
+import { TokenRevocationsService } from './token-revocations.service.js';
 import { TokensService } from './tokens.service.js';
 
 @ApiTags('Tokens')
 @Controller('api/v1')
 export class TokensController {
-  constructor(private readonly tokens: TokensService) {}
+  constructor(
+    private readonly tokens: TokensService,
+    private readonly revocations: TokenRevocationsService,
+  ) {}
 
   /** Lists the tokens that you may see: your own and those of the groups you manage; all for administrators. */
   @Get('tokens')
@@ -37,6 +41,16 @@ export class TokensController {
   @ApiRead('token_not_found')
   get(@CurrentPrincipal() principal: Principal, @Param('id', ParseIdPipe) id: number): Promise<TokenResponse> {
     return this.tokens.get(principal, id);
+  }
+
+  /** Revokes the token that you came with, of whatever kind: for whoever finds one. */
+  @Delete('tokens/current')
+  @ApiOperation({ operationId: 'deleteCurrentToken' })
+  @HttpCode(204)
+  @Authenticated()
+  @ApiRemove()
+  async revokeCurrent(@CurrentPrincipal() principal: Principal): Promise<void> {
+    await this.revocations.revokeCurrent(principal);
   }
 
   /** Revokes a token, at once and everywhere. */

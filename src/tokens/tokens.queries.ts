@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isValidNow } from '../access/access.queries.js';
 import type { TokenReader } from '../access/access-rules.js';
+import type { TokenParties } from '../access/token-rules.js';
 import type { Page } from '../common/paging/page.js';
 import { KeysetList } from '../database/keyset-list.js';
 import { conditions, listFingerprint, namedSort } from '../database/named-list.js';
@@ -38,9 +39,15 @@ const STATE = `CASE
 
 const COLUMNS = `t.id, t.kind, t.description, ${STATE} AS state, t.valid_from AS "validFrom",
   t.valid_until AS "validUntil", t.revoked_at AS "revokedAt", t.last_used_at AS "lastUsedAt",
-  t.rotated_from_id AS "rotatedFromId", t.parent_token_id AS "parentTokenId", t.created_by_id AS "createdById", t.version, t.created_at AS "createdAt",
+  t.rotated_from_id AS "rotatedFromId", t.rotated_at AS "rotatedAt", t.parent_token_id AS "parentTokenId",
+  t.allowed_networks AS "allowedNetworks", t.created_by_id AS "createdById", t.version, t.created_at AS "createdAt",
   json_build_object('type', CASE WHEN t.group_id IS NULL THEN 'user' ELSE 'group' END,
     'id', coalesce(t.user_id, t.group_id), 'name', coalesce(u.username, g.name)) AS owner,
+  CASE WHEN t.actor_user_id IS NOT NULL THEN
+      (SELECT json_build_object('type', 'user', 'id', a.id, 'name', a.username) FROM users a WHERE a.id = t.actor_user_id)
+    WHEN t.actor_group_id IS NOT NULL THEN
+      (SELECT json_build_object('type', 'group', 'id', a.id, 'name', a.name) FROM groups a WHERE a.id = t.actor_group_id)
+    END AS actor,
   CASE WHEN t.scope_ids IS NOT NULL THEN ARRAY(
     SELECT p.name FROM privileges p WHERE p.id = ANY (t.scope_ids) ORDER BY p.name_key) END AS scopes`;
 
@@ -92,6 +99,7 @@ export class TokensQueries {
             [`(${STATE})`, query.state],
             ['t.user_id', query.userId],
             ['t.group_id', query.groupId],
+            ['lower(t.description)', query.q === undefined ? undefined : { contains: query.q }],
           ]),
           ...usedBetween(parameters, query),
           ...readableBy(parameters, reader),
@@ -104,6 +112,7 @@ export class TokensQueries {
           query.state,
           query.userId,
           query.groupId,
+          query.q,
           query.lastUsedBefore,
           query.lastUsedAfter,
         ]),
@@ -121,7 +130,7 @@ export class TokensQueries {
       `WITH ended AS (
          UPDATE tokens t SET valid_until = least(valid_until, greatest(now(), valid_from + interval '1 microsecond')
            + make_interval(secs => $2)),
-           version = version + 1, updated_at = now()
+           rotated_at = now(), version = version + 1, updated_at = now()
          WHERE id = $1 AND revoked_at IS NULL AND (valid_from IS NULL OR valid_from <= clock_timestamp())
            AND (valid_until IS NULL OR valid_until > clock_timestamp()) AND NOT ${ENDED_FROM_ABOVE}
          RETURNING id
@@ -141,6 +150,51 @@ export class TokensQueries {
       [id],
     );
     return rows.length > 0;
+  }
+
+  /** The token with one of these hashes that was not revoked, whether it counts now or not. */
+  async findUnrevoked(hashes: readonly Buffer[]): Promise<({ id: number } & TokenParties) | null> {
+    const [row] = await this.dataSource.query<({ id: number } & TokenParties)[]>(
+      `SELECT id, user_id AS "userId", group_id AS "groupId", actor_user_id AS "actorUserId",
+         actor_group_id AS "actorGroupId" FROM tokens WHERE hash = ANY ($1) AND revoked_at IS NULL`,
+      [hashes],
+    );
+    return row ?? null;
+  }
+
+  /** How many tokens stand above this one, each the parent of the next. */
+  async countAbove(tx: Transaction, id: number): Promise<number> {
+    const [row] = await tx.query<{ count: number }>(
+      `WITH RECURSIVE above (id) AS (
+         SELECT parent_token_id FROM tokens WHERE id = $1
+         UNION SELECT t.parent_token_id FROM above JOIN tokens t ON t.id = above.id
+       ) SELECT count(id)::integer AS count FROM above`,
+      [id],
+    );
+    return row?.count ?? 0;
+  }
+
+  /**
+   * Revokes a token, those that it replaced, and those that replaced any of them. Answers the tokens that were not revoked
+   * before.
+   */
+  revokeFamily(tx: Transaction, id: number): Promise<{ id: number; description: string }[]> {
+    return tx.query(
+      `WITH RECURSIVE older (id) AS (
+         SELECT $1::bigint
+         UNION SELECT step.rotated_from_id FROM older
+           CROSS JOIN LATERAL (SELECT t.rotated_from_id FROM tokens t WHERE t.id = older.id OFFSET 0) step
+           WHERE step.rotated_from_id IS NOT NULL
+       ), family (id) AS (
+         SELECT id FROM older
+         UNION SELECT step.id FROM family
+           CROSS JOIN LATERAL (SELECT t.id FROM tokens t WHERE t.rotated_from_id = family.id OFFSET 0) step
+       ), revoked AS (
+         UPDATE tokens SET revoked_at = now(), version = version + 1, updated_at = now()
+         WHERE id = ANY (ARRAY(SELECT id FROM family)) AND revoked_at IS NULL RETURNING id, description
+       ) SELECT id, description FROM revoked ORDER BY id`,
+      [id],
+    );
   }
 
   async writeLastUsed(uses: readonly { id: number; at: Date }[]): Promise<void> {

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AccessEngine, findTokenIn, type LiveToken } from '../access/access-engine.js';
 import { AccessRules, type TokenOwner } from '../access/access-rules.js';
+import { TokenRules } from '../access/token-rules.js';
 import type { Decider } from '../access/snapshot/decider.js';
 import type { Principal } from '../auth/principal.js';
 import { AppError } from '../common/errors/app-error.js';
-import { assertMatches } from '../common/http/entity-tag.js';
 import type { Page } from '../common/paging/page.js';
 import { assertWindow } from '../common/validation/validity.js';
-import { SecretKeys } from '../config/secret-keys.js';
 import type { Transaction } from '../database/transaction.js';
 import { TransactionRunner } from '../database/transaction-runner.js';
 import { lockRow } from '../database/versioned-rows.js';
@@ -17,21 +16,11 @@ import { UsersService } from '../users/users.service.js';
 import type { TokenResponse, TokenWithSecretResponse } from './dto/token-response.dto.js';
 import type { CreateTokenDto, ListTokensDto } from './dto/write-token.dto.js';
 import { Token, type TokenKind } from './entities/token.entity.js';
-import { TokenHashes } from './token-hashes.js';
-import { isTokenText, newHexadecimalTokenText, newTokenText } from './token-text.js';
+import { TokenRevocationsService } from './token-revocations.service.js';
+import { TokenSecrets } from './token-secrets.js';
+import { newHexadecimalTokenText } from './token-text.js';
+import { OF_NOBODY_ELSE, TokenWriter } from './token-writer.js';
 import { TokensQueries } from './tokens.queries.js';
-
-/** What a new token is made of. */
-interface TokenInput extends TokenOwner {
-  kind: TokenKind;
-  description: string;
-  scopeIds: number[] | null;
-  validFrom: Date | null;
-  validUntil: Date | null;
-  rotatedFromId: number | null;
-  parentTokenId: number | null;
-  createdById: number | null;
-}
 
 /** What a surface decides of a new token besides what its caller asks for. */
 export interface TokenForm {
@@ -48,8 +37,10 @@ export class TokensService {
     private readonly queries: TokensQueries,
     private readonly rules: AccessRules,
     private readonly engine: AccessEngine,
-    private readonly keys: SecretKeys,
-    private readonly hashes: TokenHashes,
+    private readonly tokenRules: TokenRules,
+    private readonly secrets: TokenSecrets,
+    private readonly writer: TokenWriter,
+    private readonly revocations: TokenRevocationsService,
     private readonly privileges: PrivilegesService,
     private readonly users: UsersService,
     private readonly groups: GroupsService,
@@ -57,18 +48,19 @@ export class TokensService {
 
   /** The token with this text, if it counts now, with what it lets its bearer do. */
   async findLive(text: string): Promise<LiveToken | null> {
-    const hashes = this.hashes.of(text);
-    return hashes.length > 0 ? this.engine.findToken(hashes) : null;
+    const keys = this.secrets.keysOf(text);
+    return keys.length === 0 ? null : this.engine.findToken(keys);
   }
 
   /** The same, from data that is at hand. */
   findLiveIn(decider: Decider, text: string): LiveToken | null {
-    return findTokenIn(decider, this.hashes.of(text));
+    return findTokenIn(decider, this.secrets.keysOf(text));
   }
 
   /** Whether a text is that of a token which would count had it not ended on its own; one that was revoked would not. */
   async hasExpired(text: string): Promise<boolean> {
-    return isTokenText(text) && this.queries.hasExpired(this.keys.signatures('token', text));
+    const hashes = this.secrets.hashesOf(text);
+    return hashes.length > 0 && this.queries.hasExpired(hashes);
   }
 
   /** The tokens that the caller may see. */
@@ -142,42 +134,28 @@ export class TokensService {
     createdById: number | null = userId,
   ): Promise<{ token: string; validUntil: Date }> {
     const validUntil = new Date(Date.now() + lifetimeMs);
-    return this.transactions.run(async (tx) => {
-      const { token } = await this.insert(tx, {
-        kind: 'session',
-        userId,
-        groupId: null,
-        description: '',
-        scopeIds: null,
-        validFrom: null,
-        validUntil,
-        rotatedFromId: null,
-        parentTokenId: null,
-        createdById,
-      });
-      return { token, validUntil };
-    });
+    const limits = { description: '', scopeIds: null, allowedNetworks: null, validFrom: null, validUntil };
+    const input = { kind: 'session' as const, userId, groupId: null, ...limits, ...OF_NOBODY_ELSE, createdById };
+    const session = await this.transactions.run((tx) => this.writer.insert(tx, input, { tooLate: 'cut' }));
+    return { token: session.token, validUntil: session.validUntil ?? validUntil };
   }
 
   /** Makes the administrator's first token, whose text an operator may have chosen. Answers the secret. */
   async createFirst(tx: Transaction, userId: number, text: string | null): Promise<string> {
     const input = { kind: 'personal' as const, userId, groupId: null, description: 'Made at the first start' };
-    const open = { scopeIds: null, validFrom: null, validUntil: null };
-    const alone = { rotatedFromId: null, parentTokenId: null, createdById: null };
-    const { token } = await this.insert(tx, { ...input, ...open, ...alone }, text ?? undefined);
+    const open = { scopeIds: null, allowedNetworks: null, validFrom: null, validUntil: null, createdById: null };
+    const { token } = await this.writer.insert(
+      tx,
+      { ...input, ...open, ...OF_NOBODY_ELSE },
+      { text: text ?? undefined },
+    );
     return token;
   }
 
   /** Ends a token for good. Does nothing to one that is revoked already. */
   async revoke(principal: Principal, id: number, ifMatch?: readonly number[]): Promise<void> {
-    const token = await this.get(principal, id);
-    this.rules.assertMayRevokeToken(principal, id);
-    await this.transactions.run(async (tx) => {
-      const row = await lockRow(tx, Token, { id }, 'token_not_found');
-      assertMatches(row.version, ifMatch);
-      if (!(await this.queries.revoke(tx, id))) return;
-      tx.record({ action: 'token.revoked', target: target(token), changes: [{ table: 'tokens', ids: [id] }] });
-    });
+    await this.get(principal, id);
+    await this.revocations.revoke(principal, id, ifMatch);
   }
 
   /**
@@ -198,6 +176,7 @@ export class TokensService {
     this.rules.assertMayRevokeToken(principal, id);
     const scopes = token.scopes === null ? null : await this.privileges.getAll(token.scopes);
     await this.rules.assertMayIssueToken(principal, ownerOf(token), scopes);
+    this.tokenRules.assertMayOpenTo(principal, token.allowedNetworks);
     const successor = await this.transactions.run(async (tx) => {
       const row = await lockRow(tx, Token, { id }, 'token_not_found');
       if (!(await this.queries.endIn(tx, id, overlapSeconds))) throw new AppError('token_inactive');
@@ -207,7 +186,8 @@ export class TokensService {
         after: { overlapSeconds },
         changes: [{ table: 'tokens', ids: [id] }],
       });
-      return this.insert(tx, { ...row, validFrom: null, rotatedFromId: id, createdById: principal.userId });
+      const input = { ...row, validFrom: null, rotatedFromId: id, createdById: principal.userId };
+      return this.writer.insert(tx, input, { tooLate: 'cut' });
     });
     return { ...(await this.get(principal, successor.id)), token: successor.token };
   }
@@ -217,59 +197,27 @@ export class TokensService {
     kind: TokenKind,
     owner: TokenOwner,
     input: CreateTokenDto,
-    { hexadecimal = false, parentTokenId = null }: TokenForm = {},
+    form: TokenForm = {},
   ): Promise<TokenWithSecretResponse> {
     assertWindow(input);
+    const { description = '', validFrom = null, validUntil } = input;
     const scopes = input.scopes ? await this.privileges.getAll(input.scopes) : null;
     await this.rules.assertMayIssueToken(principal, owner, scopes);
+    const scopeIds = scopes?.map((scope) => scope.id) ?? null;
+    const allowedNetworks = this.tokenRules.networksFor(principal, input.allowedNetworks);
+    const limits = { scopeIds, allowedNetworks, validFrom, validUntil };
     const fields = {
+      ...OF_NOBODY_ELSE,
       kind,
       ...owner,
-      description: input.description ?? '',
-      scopeIds: scopes?.map((scope) => scope.id) ?? null,
-      validFrom: input.validFrom ?? null,
-      validUntil: input.validUntil ?? null,
-      rotatedFromId: null,
-      parentTokenId,
+      ...limits,
+      description,
+      parentTokenId: form.parentTokenId ?? null,
       createdById: principal.userId,
     };
-    const created = await this.transactions.run((tx) =>
-      this.insert(tx, fields, hexadecimal ? newHexadecimalTokenText() : undefined),
-    );
+    const text = form.hexadecimal ? newHexadecimalTokenText() : undefined;
+    const created = await this.transactions.run((tx) => this.writer.insert(tx, fields, { text }));
     return { ...(await this.get(principal, created.id)), token: created.token };
-  }
-
-  private async insert(
-    tx: Transaction,
-    input: TokenInput,
-    text: string = newTokenText(input.kind),
-  ): Promise<{ id: number; token: string }> {
-    const hash = this.keys.sign('token', text);
-    const { kind, userId, groupId, description, scopeIds, validFrom, validUntil, createdById } = input;
-    const { rotatedFromId, parentTokenId } = input;
-    const row = await tx.manager.save(
-      Token,
-      tx.manager.create(Token, {
-        kind,
-        userId,
-        groupId,
-        description,
-        scopeIds,
-        validFrom,
-        validUntil,
-        rotatedFromId,
-        parentTokenId,
-        createdById,
-        hash,
-      }),
-    );
-    tx.record({
-      action: kind === 'session' ? 'session.created' : 'token.created',
-      target: { type: 'token', id: row.id, name: description },
-      after: { kind, userId, groupId, validFrom, validUntil, rotatedFromId, parentTokenId },
-      changes: [{ table: 'tokens', ids: [row.id] }],
-    });
-    return { id: row.id, token: text };
   }
 }
 

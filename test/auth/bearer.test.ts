@@ -76,7 +76,7 @@ describe('The Authorization header', () => {
     expect((await sendRaw(server.url, twice))?.status).toBe(200);
   });
 
-  it('with a wrong checksum is refused without a question to the database', async () => {
+  it('[TK-02] with a wrong checksum is refused without a question to the database', async () => {
     const wrong = `${token.slice(0, -1)}${token.endsWith('x') ? 'y' : 'x'}`;
     expect(await recordStatements(() => me(`Bearer ${newTokenText('personal')}`))).not.toEqual([]);
     let status = 0;
@@ -95,6 +95,10 @@ describe('The Authorization header', () => {
     const { body } = await server.admin.post<{ token: string }>('tokens', { scopes: [] });
     const answer = await server.as(body.token).post('groups', { name: 'x' });
     expect(problemOf(answer)).toEqual({ status: 403, code: 'forbidden', fields: [] });
-    expect(answer.headers.get('www-authenticate')).toBeNull();
+    expect(answer.headers.get('www-authenticate')).toBe(
+      'Bearer realm="guildhall", error="insufficient_scope", scope="ADMINISTRATION"',
+    );
+    const nobody = await server.as(undefined).post('groups', { name: 'x' });
+    expect([nobody.status, nobody.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="guildhall"']);
   });
 });

@@ -2,6 +2,7 @@ import type { TestServer } from '../support/test-server.js';
 import { ALL, Directory, GROUPS, PRIVILEGES, SETS, USERS } from './directory.js';
 import { Model } from './model.js';
 import { nativeSurface } from './surfaces/native.surface.js';
+import { OBSERVERS } from './surfaces/all-observers.js';
 import { SURFACES } from './surfaces/all-surfaces.js';
 import { canExpress, perform, VIEWS, type Operation, type Surface, type ViewName } from './surfaces/surface.js';
 
@@ -24,9 +25,13 @@ export class World {
   /** All surfaces, as the administrator. */
   readonly surfaces: readonly Surface[];
   private readonly native: Surface;
+  /** Whoever can look: the surfaces, and those that do nothing else. */
+  private readonly seers: readonly Surface[];
 
   private constructor(readonly directory: Directory) {
     this.surfaces = SURFACES.map((make) => make(directory, directory.adminToken));
+    const observers = OBSERVERS.map((make) => make(directory, directory.adminToken));
+    this.seers = [...this.surfaces, ...observers];
     this.native = nativeSurface(directory, directory.adminToken);
   }
 
@@ -73,8 +78,8 @@ export class World {
   }
 
   async expectSameViewEverywhere(): Promise<void> {
-    const seen = await Promise.all(this.surfaces.map(async (surface) => [surface.name, await this.seenOn(surface)]));
-    const wanted = this.surfaces.map((surface) => [surface.name, this.wantedOn(surface)]);
+    const seen = await Promise.all(this.seers.map(async (surface) => [surface.name, await this.seenOn(surface)]));
+    const wanted = this.seers.map((surface) => [surface.name, this.wantedOn(surface)]);
     expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(wanted));
   }
 

@@ -37,6 +37,7 @@ describe('The tables of the documents', () => {
       ...THOUGHTSPOT_PRIVILEGES.map(({ name, description }) => [name, description]),
       ['ACCESS_CHECKING', 'Ask what anybody may do'],
       ['USER_PROVISIONING', 'Provision users and groups over SCIM'],
+      ['TOKEN_INTROSPECTION', "Ask what anybody's token is worth"],
       ['METRICS_READING', 'Read the metrics of the server'],
       ...SITE_ROLES.map(({ name, description, operations }) => [name, description, listed(operations)]),
     ]);

@@ -58,7 +58,7 @@ describe('access to every operation of the document', () => {
       const surface = await servedDocument(server, jsonUrl);
       for (const api of [server.as(undefined), server.as('garbage'), server.as(NOBODYS_TOKEN)]) {
         const answers = await callAll(api, needsToken, surface);
-        expect(answers.length).toBeGreaterThan(4);
+        expect(answers.length).toBeGreaterThan(2);
         expect(unlike(answers, ({ status }) => status === 401)).toEqual([]);
       }
     },

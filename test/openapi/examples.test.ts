@@ -111,9 +111,9 @@ describe("the document's examples", () => {
     expect(findings).toEqual([]);
   });
 
-  /** Ending the session one came with is for a session: the administrator's token is still needed. */
+  /** Ending what one came with is for a session: the administrator's token is still needed. */
   async function callerOf(operation: Operation): Promise<Api> {
-    if (operation.operationId !== 'deleteCurrentSession') return server.admin;
+    if (!['deleteCurrentSession', 'deleteCurrentToken'].includes(operation.operationId)) return server.admin;
     const { body } = await server.admin.post<{ token: string }>('sessions', { username: 'admin', password: PASSWORD });
     return server.as(body.token);
   }

@@ -18,7 +18,7 @@ interface ProblemDocument {
 }
 
 const GIVES_AWAY =
-  /node_modules|\bat \S+ \(|QueryFailed|\bSELECT\b|\bINSERT\b|\bUPDATE\b.*\bSET\b|TypeError|SyntaxError|gh_[spg]_/;
+  /node_modules|\bat \S+ \(|QueryFailed|\bSELECT\b|\bINSERT\b|\bUPDATE\b.*\bSET\b|TypeError|SyntaxError|gh_[spgx]_/;
 
 /** Reads an error answer. Throws when it is not a whole problem document, or shows how the server works inside. */
 export function problemOf(answer: Answer<unknown>): ProblemSummary {

@@ -47,9 +47,9 @@ export class TestServer {
     const { address, template } = testCluster();
     const database = options.shareWith?.database ?? randomDatabaseName();
     if (!options.shareWith) await onServer(address, `CREATE DATABASE ${database} TEMPLATE ${template}`);
-    const env = { ...testEnvironment(), ...options.shareWith?.env, ...options.env };
+    const env: Record<string, string> = { ...testEnvironment(), ...options.shareWith?.env, ...options.env };
     const logLines: string[] = [];
-    const logger = pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) });
+    const logger = pino({ level: env.LOG_LEVEL ?? 'info' }, { write: (line: string) => void logLines.push(line) });
     const app = await createApp(settingsOf(env), openDatabase(database), logger);
     const credentials = await app.get(FirstStart).run();
     await app.listen(0, '127.0.0.1');

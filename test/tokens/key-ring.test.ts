@@ -21,7 +21,7 @@ describe('A server whose secret key is replaced', () => {
     }
   }
 
-  it('accepts tokens of the retired key, and refuses them when it is gone', async () => {
+  it('[TK-06] accepts tokens of the retired key, and refuses them when it is gone', async () => {
     const accepted = await withKeys(`${NEW},${OLD}`, (server) => server.admin.get('me'));
     expect(accepted.status).toBe(200);
     const refused = await withKeys(NEW, (server) => server.admin.get('me'));

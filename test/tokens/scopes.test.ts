@@ -130,8 +130,8 @@ describe('A token with scopes', () => {
     const rotated = await token.post<{ id: number; token: string; scopes: string[] }>(`tokens/${token.id}:rotate`, {});
     expect(rotated.status).toBe(201);
     expect(rotated.body.scopes).toEqual([above.name]);
-    expect((await token.get('me')).status).toBe(401);
     expect((await server.as(rotated.body.token).delete(`tokens/${rotated.body.id}`)).status).toBe(204);
+    expect((await token.get('me')).status).toBe(401);
   });
 
   it('is not renewed once its owner has lost the privilege', async () => {

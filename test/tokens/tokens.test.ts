@@ -88,7 +88,7 @@ describe('Tokens', () => {
     expect(await written(server)).toEqual(before);
   });
 
-  it('show their secret once, and it is nowhere afterwards', async () => {
+  it('[TK-07] show their secret once, and it is nowhere afterwards', async () => {
     const secrets: string[] = [];
     const user = await aUser(server.admin, { password: 'correct horse battery' });
     secrets.push(user.token, 'correct horse battery');

@@ -16,6 +16,11 @@ type TokenRow = [
   validFrom: number | null,
   validUntil: number | null,
   parentId: number | null,
+  createdAt: number,
+  networks: string,
+  actorUserId: number | null,
+  actorGroupId: number | null,
+  rotated: boolean,
 ];
 
 /**
@@ -63,9 +68,11 @@ function applyToken(snapshot: AccessSnapshot, id: number, row: TokenRow | null):
     snapshot.tokens.delete(id);
     return;
   }
-  const [hash, kind, userId, groupId, scopes, validFrom, validUntil, parentId] = row;
-  const scopeIds = scopesOf(scopes);
-  snapshot.tokens.set(hash, { id, kind, userId, groupId, scopeIds, validFrom, validUntil, parentId });
+  const [hash, kind, userId, groupId, scopes, validFrom, validUntil, parentId, createdAt, networks, ...rest] = row;
+  const [actorUserId, actorGroupId, rotated] = rest;
+  const parties = { userId, groupId, actorUserId, actorGroupId, parentId };
+  const limits = { scopeIds: scopesOf(scopes), networks: networksOf(networks), validFrom, validUntil };
+  snapshot.tokens.set(hash, { id, kind, createdAt, rotated, ...parties, ...limits });
 }
 
 function applyAlias(snapshot: AccessSnapshot, id: number, row: AliasRow | null): void {
@@ -81,4 +88,9 @@ function applyAlias(snapshot: AccessSnapshot, id: number, row: AliasRow | null):
 export function scopesOf(text: string): number[] | null {
   if (text === '*') return null;
   return text === '' ? [] : text.split(',').map(Number);
+}
+
+/** Networks in one text with commas; `*` when any will do. */
+export function networksOf(text: string): string[] | null {
+  return text === '*' ? null : text.split(',');
 }

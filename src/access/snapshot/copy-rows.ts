@@ -76,6 +76,11 @@ export class CopyRow {
     return this.lengths[field] === NULL_LENGTH ? null : this.bytes.readDoubleBE(this.starts[field] as number);
   }
 
+  /** A double precision. */
+  number(field: number): number {
+    return this.bytes.readDoubleBE(this.starts[field] as number);
+  }
+
   flag(field: number): boolean {
     return this.bytes[this.starts[field] as number] === 1;
   }

@@ -3,6 +3,7 @@ import { ConditionalYields } from './conditional-yields.js';
 import { grown } from './growth.js';
 import { GroupPrivileges } from './group-privileges.js';
 import { HeldMemo } from './held-memo.js';
+import { NameLists } from './name-lists.js';
 import { hasBit } from './privilege-bits.js';
 
 /** Who is asked about: the index of a user, or of a group. */
@@ -27,6 +28,7 @@ export class Decider {
   private present: GroupPrivileges;
   private spans: GroupPrivileges[] = [];
   private readonly memo = new HeldMemo();
+  readonly nameLists: NameLists;
   /** Marks groups in the course of one question: a mark counts if it is the present one. */
   private marks = new Uint32Array(0);
   private mark = 0;
@@ -40,6 +42,7 @@ export class Decider {
     instant: number,
   ) {
     this.instant = instant;
+    this.nameLists = new NameLists(snapshot);
     this.present = new GroupPrivileges(snapshot, instant);
     this.memo.reset(this.present.bits, snapshot.tables.users.indexEnd);
     snapshot.onUserChanged((user) => this.memo.forget(user));

@@ -38,6 +38,11 @@ export class HeldBits implements HeldPrivileges {
     return this.isAdministrator || this.hasIndex(this.decider.snapshot.tables.privileges.findNamed(name));
   }
 
+  names(): readonly string[] {
+    const { nameLists } = this.decider;
+    return this.isAdministrator ? nameLists.ofAll() : nameLists.of(this.bits);
+  }
+
   private hasIndex(privilege: number): boolean {
     return privilege !== -1 && hasBit(this.bits, privilege);
   }

@@ -8,7 +8,7 @@ import {
   type SnapshotTables,
   type TableName,
 } from './access-snapshot.js';
-import { scopesOf } from './apply-changes.js';
+import { networksOf, scopesOf } from './apply-changes.js';
 import { copyRows } from './copy-rows.js';
 import { EntityTable } from './entity-table.js';
 import { grown } from './growth.js';
@@ -136,6 +136,11 @@ async function loadTokens(client: Client): Promise<TokenTable> {
       validFrom: row.optionalNumber(6),
       validUntil: row.optionalNumber(7),
       parentId: row.optionalInteger(8),
+      createdAt: row.number(9),
+      networks: networksOf(row.text(10)),
+      actorUserId: row.optionalInteger(11),
+      actorGroupId: row.optionalInteger(12),
+      rotated: row.flag(13),
     });
   });
   return tokens;

@@ -73,7 +73,9 @@ export const RELATIONS: Readonly<Record<RelationName, RelationSource>> = {
 };
 
 const TOKEN_COLUMNS = `r.id, encode(r.hash, 'base64') AS hash, r.kind, r.user_id, r.group_id,
-  coalesce(array_to_string(r.scope_ids, ','), '*') AS scopes, ${window('r')}, r.parent_token_id`;
+  coalesce(array_to_string(r.scope_ids, ','), '*') AS scopes, ${window('r')}, r.parent_token_id,
+  extract(epoch FROM r.created_at)::float8 * 1000, coalesce(array_to_string(r.allowed_networks, ','), '*'),
+  r.actor_user_id, r.actor_group_id, r.rotated_at IS NOT NULL`;
 
 const ALIAS_COLUMNS = 'r.kind_key, r.alias_key, r.alias, r.privilege_id';
 
@@ -96,9 +98,9 @@ function validityAndCondition({ hasWindow, hasCondition }: RelationSource): stri
   return [hasWindow ? window('r') : 'NULL::float8, NULL::float8', hasCondition ? 'r.condition' : 'NULL::text'].join();
 }
 
-/** For `copyRows`: what is not revoked and not over. */
+/** For `copyRows`: what is not revoked and not over, or was replaced. */
 export const TOKEN_ROWS = `SELECT ${TOKEN_COLUMNS} FROM tokens r
-  WHERE r.revoked_at IS NULL AND (r.valid_until IS NULL OR r.valid_until > now())`;
+  WHERE r.revoked_at IS NULL AND (r.valid_until IS NULL OR r.valid_until > now() OR r.rotated_at IS NOT NULL)`;
 
 /** The two ends as milliseconds since 1970, to the microsecond. */
 function window(alias: string): string {
@@ -165,8 +167,10 @@ const BRANCHES: readonly { table: string; text: string }[] = [
   {
     table: 'tokens',
     text: `SELECT 'tokens', k.id, NULL, CASE WHEN r.id IS NOT NULL AND r.revoked_at IS NULL THEN (
-      SELECT json_build_array(t.hash, t.kind, t.user_id, t.group_id, t.scopes, t.valid_from, t.valid_until, t.parent_id)
-      FROM (SELECT ${TOKEN_COLUMNS}) t (id, hash, kind, user_id, group_id, scopes, valid_from, valid_until, parent_id)
+      SELECT json_build_array(t.hash, t.kind, t.user_id, t.group_id, t.scopes, t.valid_from, t.valid_until, t.parent_id,
+        t.created_at, t.networks, t.actor_user_id, t.actor_group_id, t.rotated)
+      FROM (SELECT ${TOKEN_COLUMNS}) t (id, hash, kind, user_id, group_id, scopes, valid_from, valid_until, parent_id,
+        created_at, networks, actor_user_id, actor_group_id, rotated)
     ) END
     FROM (SELECT DISTINCT jsonb_array_elements_text(${changed('id')})::bigint AS id FROM changes WHERE ${isOf('tokens')}) k ${foundRow('tokens r WHERE r.id = k.id')}`,
   },

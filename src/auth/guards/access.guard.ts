@@ -3,7 +3,6 @@ import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { AccessRules } from '../../access/access-rules.js';
 import { AppError } from '../../common/errors/app-error.js';
-import { currentContext } from '../../common/http/request-context.js';
 import { nameKey } from '../../common/text/names.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../decorators/access.decorators.js';
 import type { AuthenticatedRequest } from '../decorators/current-principal.decorator.js';
@@ -16,6 +15,7 @@ import {
   type ShownToken,
   type TokenHeaderOptions,
 } from '../decorators/token-header.decorator.js';
+import { noteCaller } from '../note-caller.js';
 import type { Principal } from '../principal.js';
 import { TokenAuthenticator } from '../token-authenticator.js';
 
@@ -42,7 +42,7 @@ export class AccessGuard implements CanActivate {
       throw await this.refusal('not_authenticated', context, access);
     }
     request.principal = principal;
-    noteActor(principal);
+    noteCaller(principal);
     if (!(await this.isLetIn(principal, access))) throw await this.refusal('forbidden', context, access);
     return true;
   }
@@ -55,7 +55,8 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();
     const privilege = access.type === 'privilege' ? access.privilege : null;
     const detail = await this.ownAuthenticator(context)?.explainRefusal(request, request.principal ?? null, privilege);
-    return new AppError(code, detail === undefined ? {} : { detail });
+    const requiredPrivilege = code === 'forbidden' ? (privilege ?? undefined) : undefined;
+    return new AppError(code, { requiredPrivilege, ...(detail === undefined ? {} : { detail }) });
   }
 
   private async isLetIn(principal: Principal, access: RouteAccess): Promise<boolean> {
@@ -102,13 +103,6 @@ function readSession(request: Request, options: SessionCookieOptions): string | 
     throw new AppError('csrf_header_missing', { detail: `Send a header ${options.csrfHeader}.` });
   }
   return session;
-}
-
-function noteActor(principal: Principal): void {
-  const context = currentContext();
-  if (!context) return;
-  const { userId, groupId, name, tokenId } = principal;
-  context.actor = { userId, groupId, name, tokenId };
 }
 
 function readCookie(request: Request, name: string): string | undefined {

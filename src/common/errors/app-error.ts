@@ -11,6 +11,8 @@ export interface AppErrorOptions {
   /** One sentence on this occurrence, safe to show to the caller. */
   detail?: string;
   errors?: readonly FieldError[];
+  /** The privilege for want of which the caller is refused. */
+  requiredPrivilege?: string | undefined;
   /** Seconds after which trying again makes sense. */
   retryAfterSeconds?: number;
   cause?: unknown;
@@ -21,6 +23,7 @@ export class AppError extends Error {
   readonly status: number;
   readonly detail: string | undefined;
   readonly errors: readonly FieldError[];
+  readonly requiredPrivilege: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
@@ -32,6 +35,7 @@ export class AppError extends Error {
     this.status = ERRORS[code].status;
     this.detail = options.detail;
     this.errors = options.errors ?? [];
+    this.requiredPrivilege = options.requiredPrivilege;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 

@@ -37,5 +37,7 @@ export const CONSTRAINT_CODES: Readonly<Record<string, ErrorCode>> = {
   action_aliases_privilege_id_fkey: 'privilege_not_found',
   tokens_user_id_fkey: 'user_not_found',
   tokens_group_id_fkey: 'group_not_found',
+  tokens_actor_user_id_fkey: 'user_not_found',
+  tokens_actor_group_id_fkey: 'group_not_found',
   tokens_parent_token_id_fkey: 'token_not_found',
 };

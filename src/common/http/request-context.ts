@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 export type Surface =
-  'native' | 'thoughtspot' | 'metric-insights' | 'cds' | 'mindtouch' | 'authzen' | 'scim' | 'system';
+  'native' | 'thoughtspot' | 'metric-insights' | 'cds' | 'mindtouch' | 'authzen' | 'scim' | 'oauth' | 'system';
 
 /** What is known of the request being served, for the audit trail, the log and the answer's headers. */
 export interface RequestContext {

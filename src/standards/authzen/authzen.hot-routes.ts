@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { readTerms, USUAL_TERMS } from '../../access/decisions/terms.js';
 import { TokenAuthenticator } from '../../auth/token-authenticator.js';
 import { AppError } from '../../common/errors/app-error.js';
+import type { RequestContext } from '../../common/http/request-context.js';
 import { parseStrictJson } from '../../common/json/strict-json.js';
 import { HOT_JSON } from '../../http/hot-body.js';
 import type { HotAnswer, HotRoute } from '../../http/hot-lane.js';
@@ -34,7 +35,7 @@ export class AuthZenHotRoutes {
       body: { ...HOT_JSON, parse: (bytes) => attempt(() => parseStrictJson(bytes)) },
       takes: hasPlainRequestId,
       renderError: renderAuthZenError,
-      answer: (body, token, headers) => this.answer(body, token, headers, work),
+      answer: (body, token, headers, context) => this.answer(body, token, headers, context, work),
     };
   }
 
@@ -42,6 +43,7 @@ export class AuthZenHotRoutes {
     body: unknown,
     token: string,
     headers: IncomingHttpHeaders,
+    context: RequestContext,
     work: Work<Decision | Decisions>,
   ): Promise<HotAnswer> {
     const header = headers['guildhall-revision'];
@@ -49,7 +51,7 @@ export class AuthZenHotRoutes {
     const served = await this.desk.serve(
       body,
       terms instanceof AppError ? USUAL_TERMS : terms,
-      (decider) => this.authenticator.authenticateIn(decider, token),
+      (decider) => this.authenticator.authenticateIn(decider, token, context),
       (...asked) => {
         if (body instanceof AppError) throw body;
         if (terms instanceof AppError) throw terms;

@@ -41,6 +41,14 @@ export class TokenResponse {
   })
   scopes: string[] | null;
 
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    description: 'The networks from which alone it counts, in CIDR notation; null means all.',
+    example: ['10.0.0.0/8'],
+  })
+  allowedNetworks: string[] | null;
+
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   validFrom: Date | null;
 
@@ -69,13 +77,30 @@ export class TokenResponse {
   rotatedFromId: number | null;
 
   @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When another token was made to replace it.',
+    example: null,
+  })
+  rotatedAt: Date | null;
+
+  @ApiProperty({
     type: 'integer',
     format: 'int64',
     nullable: true,
-    description: 'The token with which it ends, such as the session it was made in.',
+    description: 'The token with which it ends, such as the session it was made in, or the token it was exchanged for.',
     example: null,
   })
   parentTokenId: number | null;
+
+  @ApiProperty({
+    type: TokenOwnerResponse,
+    nullable: true,
+    description: 'Who acts for the owner with an exchanged token, if that is somebody else.',
+    example: null,
+  })
+  actor: TokenOwnerResponse | null;
 
   @ApiProperty({ type: 'integer', format: 'int64', nullable: true, description: 'The user who made it.', example: 1 })
   createdById: number | null;

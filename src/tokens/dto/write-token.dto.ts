@@ -1,13 +1,28 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { ListQueryDto } from '../../common/dto/list-query.dto.js';
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { SearchQueryDto } from '../../common/dto/list-query.dto.js';
 import { ValidityDto } from '../../common/dto/validity.dto.js';
-import { IsCleanText, IsText } from '../../common/validation/text.decorators.js';
+import { normaliseNetwork } from '../../common/http/networks.js';
+import { check, IsCleanText, IsText } from '../../common/validation/text.decorators.js';
 import { FromQueryInteger, IsId, IsInstant, MayBeAbsent } from '../../common/validation/value.decorators.js';
 import { TOKEN_KINDS, type TokenKind } from '../entities/token.entity.js';
 import { TOKEN_STATES, type TokenState } from './token-response.dto.js';
 
 const SCOPES_MAX = 100;
+const NETWORKS_MAX = 100;
+const NETWORK_MESSAGE = 'must hold networks such as 10.0.0.0/8, 192.0.2.7 or 2001:db8::/32';
 const OVERLAP_SECONDS_MAX = 7 * 24 * 60 * 60;
 const SORTS = ['id', '-id'] as const;
 
@@ -31,6 +46,29 @@ export class CreateTokenDto extends ValidityDto {
   @ArrayMaxSize(SCOPES_MAX, { message: `must have at most ${SCOPES_MAX} items` })
   @IsArray({ message: 'must be an array' })
   scopes?: string[] | null;
+
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    required: false,
+    minItems: 1,
+    maxItems: NETWORKS_MAX,
+    description: 'Networks or addresses from which alone the token counts; null or absent: all.',
+    example: ['10.0.0.0/8', '127.0.0.1', '::1'],
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(toNetwork) : value))
+  @check('isNetwork', { each: true, message: NETWORK_MESSAGE }, (text) => normaliseNetwork(text) !== null)
+  @IsString({ each: true, message: NETWORK_MESSAGE })
+  @ArrayMinSize(1, { message: 'must have at least 1 item' })
+  @ArrayMaxSize(NETWORKS_MAX, { message: `must have at most ${NETWORKS_MAX} items` })
+  @IsArray({ message: 'must be an array' })
+  allowedNetworks?: string[] | null;
+}
+
+/** What is no network is left for the validator to refuse. */
+function toNetwork(value: unknown): unknown {
+  return typeof value === 'string' ? (normaliseNetwork(value) ?? value) : value;
 }
 
 export class RotateTokenDto {
@@ -49,7 +87,7 @@ export class RotateTokenDto {
   overlapSeconds?: number;
 }
 
-export class ListTokensDto extends ListQueryDto {
+export class ListTokensDto extends SearchQueryDto {
   /** Only tokens of this kind. */
   @IsOptional()
   @IsIn(TOKEN_KINDS, { message: `must be one of ${TOKEN_KINDS.join(', ')}` })
