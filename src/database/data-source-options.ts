@@ -6,6 +6,7 @@ import { AddExternalAuthentication1763800000010 } from './migrations/17638000000
 import { AddParentTokens1763800000020 } from './migrations/1763800000020-AddParentTokens.js';
 import { AddAccessChecking1763800000030 } from './migrations/1763800000030-AddAccessChecking.js';
 import { AddScim1763800000040 } from './migrations/1763800000040-AddScim.js';
+import { AddDisplayNameIndex1763800000041 } from './migrations/1763800000041-AddDisplayNameIndex.js';
 import { AddMetricsReading1763800000070 } from './migrations/1763800000070-AddMetricsReading.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient } from './preparing-client.js';
@@ -32,6 +33,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       AddParentTokens1763800000020,
       AddAccessChecking1763800000030,
       AddScim1763800000040,
+      AddDisplayNameIndex1763800000041,
       AddMetricsReading1763800000070,
     ],
     migrationsTransactionMode: 'all',

@@ -6,6 +6,7 @@ import { VersionedEntity } from '../../database/versioned.entity.js';
 @Entity('users')
 @Unique(['usernameKey'])
 @Unique(['guid'])
+@Index('users_display_name_idx', { synchronize: false })
 export class User extends VersionedEntity {
   @Column({ type: 'uuid' })
   @Generated('uuid')
