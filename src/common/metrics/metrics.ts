@@ -37,29 +37,31 @@ export class Metrics {
   });
 
   constructor() {
-    const { registry, decisions } = this;
-    new Counter({
+    const { decisions } = this;
+    const counter = new Counter({
       name: 'guildhall_decisions_total',
       help: 'Answers to the question whether somebody may do something.',
       labelNames: ['outcome'],
-      registers: [registry],
+      registers: [],
       collect() {
         this.reset();
         for (const [outcome, count] of Object.entries(decisions)) this.inc({ outcome }, count);
       },
     });
+    this.registry.registerMetric(counter);
   }
 
   /** `read` gives the value whenever it is asked for. */
   gauge(name: string, help: string, read: () => number): void {
-    new Gauge({
+    const gauge = new Gauge({
       name,
       help,
-      registers: [this.registry],
+      registers: [],
       collect() {
         this.set(read());
       },
     });
+    this.registry.registerMetric(gauge);
   }
 
   /** All of it, as text. */
