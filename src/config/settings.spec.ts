@@ -17,6 +17,7 @@ describe('The settings', () => {
       trustedProxies: [],
       outboundAllowedHosts: new Set(),
       provisioningServiceId: 1,
+      stopDelaySeconds: 0,
       logLevel: 'info',
     };
     expect(readSettings({})).toEqual(defaults);
@@ -50,6 +51,7 @@ describe('The settings', () => {
       trustedProxies: ['loopback', '10.0.0.0/8', '::1', 'fd00::/8', '192.0.2.1'],
       outboundAllowedHosts: new Set(['ldap.internal', '10.0.0.7:389', '[fd00::1]', '[::1]:636']),
       provisioningServiceId: 7,
+      stopDelaySeconds: 0,
       logLevel: 'warn',
     });
   });
