@@ -1,12 +1,13 @@
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { dataSourceOptions, type EntityClasses } from './data-source-options.js';
+import { JoinedDataSource } from './joined-data-source.js';
 import { migrate } from './migrate.js';
 import type { OpenDatabase } from './open-database.js';
 
 /** Connects and migrates. Throws an Error that says which database it was, without its password, and what it lacks. */
 export async function connect(database: OpenDatabase, entities: EntityClasses): Promise<DataSource> {
   try {
-    const dataSource = await new DataSource(dataSourceOptions(database.address, entities)).initialize();
+    const dataSource = await new JoinedDataSource(dataSourceOptions(database.address, entities)).initialize();
     await migrate(dataSource);
     return dataSource;
   } catch (error) {

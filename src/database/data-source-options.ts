@@ -6,6 +6,7 @@ import { AddExternalAuthentication1763800000010 } from './migrations/17638000000
 import { AddParentTokens1763800000020 } from './migrations/1763800000020-AddParentTokens.js';
 import { AddAccessChecking1763800000030 } from './migrations/1763800000030-AddAccessChecking.js';
 import { AddScim1763800000040 } from './migrations/1763800000040-AddScim.js';
+import { AddDisplayNameIndex1763800000041 } from './migrations/1763800000041-AddDisplayNameIndex.js';
 import { AddConditions1763800000050 } from './migrations/1763800000050-AddConditions.js';
 import { AddActionAliases1763800000055 } from './migrations/1763800000055-AddActionAliases.js';
 import { AddTokenPolicies1763800000060 } from './migrations/1763800000060-AddTokenPolicies.js';
@@ -35,6 +36,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       AddParentTokens1763800000020,
       AddAccessChecking1763800000030,
       AddScim1763800000040,
+      AddDisplayNameIndex1763800000041,
       AddConditions1763800000050,
       AddActionAliases1763800000055,
       AddTokenPolicies1763800000060,

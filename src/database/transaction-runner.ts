@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { currentContext } from '../common/http/request-context.js';
 import { isRetryable, toAppError } from './database-errors.js';
+import { joinedTransaction, runJoined } from './joined-data-source.js';
 import { writeJournal } from './journal.js';
 import { Transaction } from './transaction.js';
 
@@ -21,6 +22,38 @@ export class TransactionRunner {
    * failure the whole callback runs again, so it must be safe to repeat from the top: no HTTP, no events inside.
    */
   async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const joined = joinedTransaction();
+    return joined ? this.join(joined, work) : this.runAlone(work);
+  }
+
+  /**
+   * Runs pieces of work one after the other, and commits them together: each call of `run` within `pieces` is done or
+   * undone by itself, and all are written to the journal as one. What would have the whole callback of `run` repeated
+   * has all of `pieces` repeated, and what is refused at the commit (`Transaction.ensure`) undoes all of them.
+   */
+  together<T>(pieces: () => Promise<T>): Promise<T> {
+    return this.runAlone(async (tx) => {
+      const result = await runJoined(tx, pieces);
+      if (tx.failure !== undefined) throw tx.failure;
+      return result;
+    });
+  }
+
+  private async join<T>(whole: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await whole.manager.transaction(async (manager) => {
+        const part = new Transaction(manager);
+        const result = await work(part);
+        whole.take(part);
+        return result;
+      });
+    } catch (error) {
+      if (isRetryable(error)) whole.failure = error;
+      throw toAppError(error);
+    }
+  }
+
+  private async runAlone<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.dataSource.transaction((manager) => this.attempt(new Transaction(manager), work));

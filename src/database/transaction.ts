@@ -6,6 +6,9 @@ export class Transaction {
   readonly entries: JournalEntry[] = [];
   readonly invariants = new Set<(manager: EntityManager) => Promise<void>>();
 
+  /** Why the whole of it cannot be committed, when one of its parts has found out. */
+  failure: unknown;
+
   constructor(readonly manager: EntityManager) {}
 
   /** Notes what was done. All entries are written by one statement just before the commit. */
@@ -19,6 +22,12 @@ export class Transaction {
    */
   ensure(invariant: (manager: EntityManager) => Promise<void>): void {
     this.invariants.add(invariant);
+  }
+
+  /** Makes what a part of it has done its own. */
+  take(part: Transaction): void {
+    this.entries.push(...part.entries);
+    for (const invariant of part.invariants) this.invariants.add(invariant);
   }
 
   /** Runs one statement. Only `*.queries.ts` files call this. */

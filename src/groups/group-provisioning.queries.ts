@@ -8,13 +8,15 @@ import type { MemberName, ProvisionedGroup, ProvisionedMember } from './provisio
  * Memberships have ids that never come back: their number and the sum of their ids tell one list of members from any
  * other, as far as one request can follow another.
  */
+export const GROUP_TAG = `concat_ws('.', g.version,
+    (SELECT count(*) || '.' || coalesce(sum(m.id), 0) FROM group_members m WHERE m.group_id = g.id AND ${isValidNow('m')}),
+    (SELECT abs(coalesce(sum(hashint8extended(s.subgroup_id, 0)), 0)) FROM group_subgroups s WHERE s.group_id = g.id)
+  )`;
+
 const SELECT = `
   SELECT g.id, g.guid, g.name, g.external_id AS "externalId", g.built_in AS "builtIn", g.created_at AS "createdAt",
     g.updated_at AS "updatedAt",
-    concat_ws('.', g.version,
-      (SELECT count(*) || '.' || coalesce(sum(m.id), 0) FROM group_members m WHERE m.group_id = g.id AND ${isValidNow('m')}),
-      (SELECT abs(coalesce(sum(hashint8extended(s.subgroup_id, 0)), 0)) FROM group_subgroups s WHERE s.group_id = g.id)
-    ) AS tag
+    ${GROUP_TAG} AS tag
   FROM groups g`;
 
 export interface MemberId {
@@ -67,6 +69,15 @@ export class GroupProvisioningQueries {
         WHERE s.group_id = ANY ($1::bigint[]) ORDER BY g.name_key
       ) subgroups`;
     return tx ? tx.query<ProvisionedMember>(sql, [groupIds]) : this.dataSource.query(sql, [groupIds]);
+  }
+
+  /** How many users were put into each of these groups; groups without any are left out. */
+  countMembers(groupIds: readonly number[]): Promise<{ groupId: number; count: number }[]> {
+    return this.dataSource.query<{ groupId: number; count: number }[]>(
+      `SELECT group_id AS "groupId", count(*) AS count FROM group_members WHERE group_id = ANY ($1::bigint[])
+       GROUP BY group_id`,
+      [groupIds],
+    );
   }
 
   /** The users and groups of these names; whoever is not there is left out. */

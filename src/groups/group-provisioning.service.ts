@@ -41,6 +41,12 @@ export class GroupProvisioningService {
     return this.queries.listMembers(groupIds);
   }
 
+  /** How many users were put into each of these groups. */
+  async countMembers(groupIds: readonly number[]): Promise<Map<number, number>> {
+    const counts = await this.queries.countMembers(groupIds);
+    return new Map(counts.map(({ groupId, count }) => [groupId, count]));
+  }
+
   /** Throws `group_name_taken`, and what `GroupMemberSteps` does. */
   create(
     principal: Principal,

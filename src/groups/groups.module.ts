@@ -28,6 +28,9 @@ import { GroupsController } from './groups.controller.js';
 import { GroupsQueries } from './groups.queries.js';
 import { GroupsService } from './groups.service.js';
 import { NamedGroupsService } from './named-groups.service.js';
+import { PrincipalSearchQueries } from './principals/principal-search.queries.js';
+import { PrincipalSearchService } from './principals/principal-search.service.js';
+import { ProvisioningBatchService } from './provisioning-batch.service.js';
 import { UserStandingsService } from './user-standings.service.js';
 import { UserGroupsController } from './user-groups.controller.js';
 
@@ -58,6 +61,9 @@ import { UserGroupsController } from './user-groups.controller.js';
     DirectoryMembershipsQueries,
     DirectoryUsersService,
     GroupSearchQueries,
+    PrincipalSearchQueries,
+    PrincipalSearchService,
+    ProvisioningBatchService,
   ],
   exports: [
     GroupsService,
@@ -75,6 +81,8 @@ import { UserGroupsController } from './user-groups.controller.js';
     UserStandingsService,
     GroupAffiliationsService,
     DirectoryUsersService,
+    PrincipalSearchService,
+    ProvisioningBatchService,
   ],
 })
 export class GroupsModule {}

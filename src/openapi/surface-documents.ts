@@ -155,6 +155,8 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
       { name: 'Discovery', description: 'What is served here, in the form that clients read.' },
       { name: 'Users', description: 'The users, and the one who is calling.' },
       { name: 'Groups', description: 'The groups and who was put into them: users and groups.' },
+      { name: 'Queries', description: 'Lists of users, of groups, and of both.' },
+      { name: 'Bulk', description: 'Many changes in one request.' },
     ],
     failure: (error) => ({ ...toScimError(error), mediaType: SCIM_MEDIA_TYPE }),
   },

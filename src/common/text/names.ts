@@ -16,9 +16,14 @@ export function nameKey(name: string): string {
   return ASCII.test(name) ? name.trim().toLowerCase() : fold(normaliseName(name));
 }
 
+/** Part of a name, spaces around it included, as it is found in a name key. */
+export function foldText(text: string): string {
+  return ASCII.test(text) ? text.toLowerCase() : fold(text.normalize('NFC'));
+}
+
 /** A pattern for LIKE that finds `text` anywhere, without regard to case when matched against a name key. */
 export function containsPattern(text: string): string {
-  return `%${fold(text.normalize('NFC')).replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  return `%${foldText(text).replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
 }
 
 /** Decomposed first and once more in between, as Unicode's canonical caseless matching asks (3.13, D145). */

@@ -6,6 +6,7 @@ import { DescribedEntity } from '../../database/described.entity.js';
 @Entity('users')
 @Unique(['usernameKey'])
 @Unique(['guid'])
+@Index('users_display_name_idx', { synchronize: false })
 export class User extends DescribedEntity {
   @Column({ type: 'uuid' })
   @Generated('uuid')

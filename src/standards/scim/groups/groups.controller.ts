@@ -1,4 +1,4 @@
-import { Body, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { RequirePrivilege } from '../../../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../../../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../../../auth/principal.js';
@@ -15,6 +15,9 @@ import {
   ApiScimReplace,
 } from '../http/scim-operation.decorators.js';
 import type { ScimResource } from '../http/scim-resource.js';
+import { readProjection } from '../query/list-query.js';
+import { Projection } from '../query/projection.js';
+import { GROUP_TYPE } from '../schema/resource-types.js';
 import { GROUP, GROUP_PATCH, GROUP_TO_CREATE } from './group.examples.js';
 import { ScimGroupsReader } from './groups.reader.js';
 import { ScimGroupsWriter } from './groups.writer.js';
@@ -52,8 +55,9 @@ export class ScimGroupsController {
   @ApiResourceId(GROUP.id)
   @RequirePrivilege(USER_PROVISIONING)
   @ApiScimRead(GROUP, 'group_not_found')
-  async get(@Param('id') id: string): Promise<ScimResource> {
-    return this.reader.one(await this.groups.get(id));
+  async get(@Param('id') id: string, @Query() query: Record<string, unknown>): Promise<ScimResource> {
+    const projection = new Projection(GROUP_TYPE, readProjection(query));
+    return this.reader.one(await this.groups.get(id), projection.shows('members'));
   }
 
   /** Replaces a group: who is not listed is no member any more. */
@@ -70,7 +74,7 @@ export class ScimGroupsController {
     return this.writer.replace(principal, id, body, ifMatch);
   }
 
-  /** Changes a group. The answer has no body: the group may have very many members. */
+  /** Changes a group. Without `attributes` the answer has no body: the group may have very many members. */
   @Patch(':id')
   @ApiResourceId(GROUP.id)
   @HttpCode(204)
@@ -81,8 +85,11 @@ export class ScimGroupsController {
     @Param('id') id: string,
     @Body() body: object,
     @IfMatchTags() ifMatch: string[] | undefined,
+    @Query() query: Record<string, unknown>,
   ): Promise<ScimResource> {
-    return this.writer.patch(principal, id, body, ifMatch);
+    const asked = readProjection(query);
+    const withMembers = asked.attributes !== null && new Projection(GROUP_TYPE, asked).shows('members');
+    return this.writer.patch(principal, id, body, ifMatch, withMembers);
   }
 
   /** Deletes a group with its memberships, grants, assignments, shares and tokens. */

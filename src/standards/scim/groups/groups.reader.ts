@@ -22,8 +22,8 @@ export class ScimGroupsReader {
     return groups.map((group) => this.toResource(group, members.get(group.id) ?? []));
   }
 
-  async one(group: ProvisionedGroup): Promise<ScimResource> {
-    const [resource] = await this.of([group]);
+  async one(group: ProvisionedGroup, withMembers = true): Promise<ScimResource> {
+    const [resource] = await this.of([group], withMembers);
     if (!resource) throw new Error('One group makes one resource.');
     return resource;
   }

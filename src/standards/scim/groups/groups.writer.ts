@@ -40,19 +40,18 @@ export class ScimGroupsWriter {
     return this.reader.one(await this.groups.update(principal, guid, change, ifMatch));
   }
 
-  /** Answers the version that the group has then: its members may be very many. */
+  /** Answers the group as it is then, as a rule without its members: they may be very many. */
   async patch(
     principal: Principal,
     guid: string,
     body: unknown,
     ifMatch: readonly string[] | undefined,
+    withMembers = false,
   ): Promise<ScimResource> {
     const change = toGroupChange(readPatchRequest(GROUP_TYPE, body));
     if (change.name !== undefined) change.name = await validatedGroupName(change.name);
     assertExternalId(change.externalId ?? null);
-    const [resource] = await this.reader.of([await this.groups.update(principal, guid, change, ifMatch)], false);
-    if (!resource) throw new Error('One group makes one resource.');
-    return resource;
+    return this.reader.one(await this.groups.update(principal, guid, change, ifMatch), withMembers);
   }
 
   async delete(principal: Principal, guid: string, ifMatch: readonly string[] | undefined): Promise<void> {

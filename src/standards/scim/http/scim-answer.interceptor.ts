@@ -7,12 +7,16 @@ import {
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
+import { readProjection } from '../query/list-query.js';
+import { Projection } from '../query/projection.js';
+import { RESOURCE_TYPES } from '../schema/resource-types.js';
 import { isObject } from '../values/scim-object.js';
 import { SCIM_MEDIA_TYPE } from './media-type.js';
 
 /**
  * Writes answers as `application/scim+json` and nothing more, as a stream, since Express adds a character set. Of one
- * resource it tells the entity tag, answers 304 to who has it, and the address to who made it.
+ * resource it tells the entity tag, answers 304 to who has it, and the address to who made it, and shows the attributes
+ * that the client asks for.
  */
 @Injectable()
 export class ScimAnswerInterceptor implements NestInterceptor {
@@ -30,15 +34,27 @@ export class ScimAnswerInterceptor implements NestInterceptor {
       res.status(304);
       return undefined;
     }
-    // No body where the route answers none, and yet the version.
-    if (res.statusCode === 204) return undefined;
+    if (res.statusCode === 204 && !givesBody(req, res)) return undefined;
     if (location !== undefined && res.statusCode === 201) res.setHeader('Location', location);
-    const json = Buffer.from(JSON.stringify(answer));
+    const json = Buffer.from(JSON.stringify(this.project(answer, req)));
     return new StreamableFile(json, { type: SCIM_MEDIA_TYPE, length: json.length });
+  }
+
+  /** Lists are made of what is shown already; a resource is cut here, whatever was done with it. */
+  private project(answer: unknown, req: Request): unknown {
+    const type = RESOURCE_TYPES.find(({ name }) => name === metaOf(answer).resourceType);
+    return type && isObject(answer) ? new Projection(type, readProjection(req.query)).apply(answer) : answer;
   }
 }
 
-function metaOf(answer: unknown): { location?: string; version?: string } {
+/** Where the route answers no body, and yet the version, there is a body for who says what he wants of it. */
+function givesBody(req: Request, res: Response): boolean {
+  if (req.query['attributes'] === undefined) return false;
+  res.status(200);
+  return true;
+}
+
+function metaOf(answer: unknown): { location?: string; version?: string; resourceType?: string } {
   const meta = isObject(answer) ? answer.meta : undefined;
   return isObject(meta) ? meta : {};
 }

@@ -5,6 +5,9 @@ import type { ResourceType } from '../schema/resource-types.js';
 import { readValue } from './read-value.js';
 import { isObject, member, type ScimObject } from './scim-object.js';
 
+/** Entra names a schema of its own in every group, of which it never sends anything. */
+const ENTRA_MARKS = 'http://schemas.microsoft.com/2006/11/resourcemanagement/adscim/';
+
 /**
  * A resource that a client sends to be created, or to replace another one (RFC 7644 3.3, 3.5.1): the attributes that he
  * may write and that have a value, those of an extension below its URN. What is read only or unknown is left out. Throws
@@ -57,6 +60,7 @@ function readSchemas(type: ResourceType, value: unknown): Set<string> {
   const named = new Set<string>();
   for (const urn of value as unknown[]) {
     const key = typeof urn === 'string' ? urn.toLowerCase() : '';
+    if (key.startsWith(ENTRA_MARKS)) continue;
     const schema = known.find(({ id }) => id.toLowerCase() === key);
     if (!schema) throw new ScimError('invalidValue', `A ${type.name} has no schema ${JSON.stringify(urn)}.`);
     if (named.has(schema.id)) throw new ScimError('invalidValue', `schemas names ${schema.id} twice.`);
