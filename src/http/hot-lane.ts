@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, Ser
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AppError } from '../common/errors/app-error.js';
-import type { RequestContext } from '../common/http/request-context.js';
+import type { RequestContext, Surface } from '../common/http/request-context.js';
 import type { Metrics } from '../common/metrics/metrics.js';
 import { clientAddress, type TrustsProxy } from './client-address.js';
 import { DATA_ONLY } from './content-policy.js';
@@ -44,6 +44,11 @@ export interface HotRoute {
   answer(body: unknown, token: string, headers: IncomingHttpHeaders, context: RequestContext): Promise<HotAnswer>;
 }
 
+interface ServedRoute {
+  route: HotRoute;
+  surface: Surface;
+}
+
 const BEARER = /^Bearer +(\S+) *$/i;
 const LENGTH = /^\d{1,8}$/;
 
@@ -53,7 +58,7 @@ const LENGTH = /^\d{1,8}$/;
  * routes in Nest. Answers, errors, headers and log lines are the same in both lanes.
  */
 export class HotLane {
-  private readonly routes: ReadonlyMap<string, HotRoute>;
+  private readonly routes: ReadonlyMap<string, ServedRoute>;
   /** Names and values in turn, as Node takes them with the least work. */
   private readonly securityHeaders = Object.entries(securityHeaders()).flat();
   private readonly requestLog: RequestLog;
@@ -64,7 +69,7 @@ export class HotLane {
     metrics: Metrics,
     private readonly trustsProxy: TrustsProxy,
   ) {
-    this.routes = new Map(routes.map((route) => [route.path, route]));
+    this.routes = new Map(routes.map((route) => [route.path, { route, surface: surfaceOf(route.path) }]));
     this.requestLog = new RequestLog(logger, metrics);
   }
 
@@ -79,22 +84,24 @@ export class HotLane {
   }
 
   private takes(req: IncomingMessage, res: ServerResponse): boolean {
-    const route = req.method === 'POST' ? this.routes.get(req.url ?? '') : undefined;
-    const token = (route?.authorization ?? BEARER).exec(req.headers.authorization ?? '')?.[1];
-    if (!route || token === undefined || !isPlain(req.headers, route.body)) return false;
+    const served = req.method === 'POST' ? this.routes.get(req.url ?? '') : undefined;
+    if (!served) return false;
+    const { route, surface } = served;
+    const token = (route.authorization ?? BEARER).exec(req.headers.authorization ?? '')?.[1];
+    if (token === undefined || !isPlain(req.headers, route.body)) return false;
     if (route.takes?.(req.headers) === false) return false;
-    const context = this.contextOf(route, req);
+    const context = this.contextOf(surface, req);
     void this.serve(route, token, context, req, res);
     return true;
   }
 
-  private contextOf({ path }: HotRoute, req: IncomingMessage): RequestContext {
+  private contextOf(surface: Surface, req: IncomingMessage): RequestContext {
     const given = req.headers['x-request-id'];
     const requestId = typeof given === 'string' && REQUEST_ID_PATTERN.test(given) ? given : randomUUID();
     const addressOf = (): string => clientAddress(req, this.trustsProxy);
     return {
       requestId,
-      surface: surfaceOf(path),
+      surface,
       startedMs: performance.now(),
       // Few ask for it.
       get ip() {
