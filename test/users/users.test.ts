@@ -39,6 +39,7 @@ describe('Users', () => {
         username,
         displayName: '',
         email: null,
+        properties: {},
         active: true,
         authenticationServiceId: 1,
         version: 1,
