@@ -1,5 +1,7 @@
-import { parse, type Filter } from 'scim2-parse-filter';
 import { ScimError } from '../http/scim-error.js';
+import type { FilterNode } from '../query/filter-node.js';
+import { FilterSyntaxError } from '../query/filter-syntax.error.js';
+import { parseFilter } from '../query/filter.parser.js';
 import { findAttribute, type ScimAttribute, type ScimSchema } from '../schema/attribute.js';
 import { findExtension, resolveAttribute, type ResourceType } from '../schema/resource-types.js';
 
@@ -16,7 +18,7 @@ export interface PatchPath {
   /** Null for the extension as a whole. */
   attribute: ScimAttribute | null;
   /** Chooses among the values of an attribute that has many. */
-  filter: Filter | null;
+  filter: FilterNode | null;
   subAttribute: ScimAttribute | null;
 }
 
@@ -50,14 +52,15 @@ function parseValuePath(type: ResourceType, text: string): PatchPath {
   if (!attribute.multiValued) throw invalidPath(text, `has a filter, and ${attribute.name} has one value alone`);
   const subAttribute = subName === undefined ? null : findAttribute(attribute.subAttributes ?? [], subName);
   if (subAttribute === undefined) throw invalidPath(text, `names no sub-attribute of ${attribute.name}`);
-  return { text, extension, attribute, filter: parseFilter(text, filterText), subAttribute };
+  return { text, extension, attribute, filter: readFilter(text, filterText), subAttribute };
 }
 
-function parseFilter(path: string, text: string): Filter {
+function readFilter(path: string, text: string): FilterNode {
   try {
-    return parse(text);
-  } catch {
-    throw invalidPath(path, 'has a filter that cannot be read');
+    return parseFilter(text);
+  } catch (error) {
+    if (!(error instanceof FilterSyntaxError)) throw error;
+    throw new ScimError('invalidPath', `The filter in the path ${path} cannot be read. ${error.message}`);
   }
 }
 
