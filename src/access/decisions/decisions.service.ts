@@ -48,8 +48,8 @@ export class DecisionsService {
 
   /** Throws `database_unavailable`. */
   async snapshotFor({ minimizeLatency, atLeast }: Terms): Promise<Decider> {
-    const { latest } = this.keeper;
-    return minimizeLatency && latest.snapshot.revision >= atLeast ? latest : this.keeper.fresh();
+    const isEnough = minimizeLatency && this.keeper.latest.snapshot.revision >= atLeast;
+    return isEnough ? this.keeper.known() : this.keeper.fresh();
   }
 
   /**

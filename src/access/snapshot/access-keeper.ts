@@ -51,6 +51,7 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   /** Those whom the next read serves, if there are any. */
   private waiting: SharedWait | undefined;
   private isReading = false;
+  private endOfTurn: Promise<void> | undefined;
   private isStopping = false;
   private databaseTime = 0;
   private databaseTimeReadAt = 0;
@@ -101,6 +102,16 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
     const wait = (this.waiting ??= new SharedWait(STATEMENT_TIMEOUT_MS));
     if (!this.isReading) void this.serveWaiters();
     await wait.end;
+    return this.latest;
+  }
+
+  /**
+   * What is known already. Whoever asks in the same turn of the event loop is answered together: answers that are written
+   * one after the other cost half as much, for they find their reader awake.
+   */
+  async known(): Promise<Decider> {
+    this.endOfTurn ??= immediately().then(() => void (this.endOfTurn = undefined));
+    await this.endOfTurn;
     return this.latest;
   }
 
