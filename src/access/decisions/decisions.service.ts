@@ -83,8 +83,20 @@ export class DecisionsService {
       const question = readFor(decider, asker, value, instant, undefined, steps);
       return question instanceof Failure ? describe(question) : resultOf(decider, question, instant, steps);
     });
-    for (const result of results) this.metrics.decisions[outcomeOf(result)] += 1;
+    this.count(results);
     return { results, revision: decider.snapshot.revision };
+  }
+
+  private count(results: readonly CheckResult[]): void {
+    let [yes, no] = [0, 0];
+    for (const result of results) {
+      if (result === YES) yes += 1;
+      else if (result === NO) no += 1;
+    }
+    const { decisions } = this.metrics;
+    decisions.yes += yes;
+    decisions.no += no;
+    decisions.error += results.length - yes - no;
   }
 
   /** What the caller may be told. */
@@ -138,11 +150,6 @@ function resultOf(decider: Decider, question: Question, instant: number, steps: 
     if (error instanceof AppError) return describe(new Failure(error.code, undefined));
     throw error;
   }
-}
-
-function outcomeOf(result: CheckResult): 'yes' | 'no' | 'error' {
-  if ('error' in result) return 'error';
-  return result.allowed ? 'yes' : 'no';
 }
 
 function describe({ code, field }: Failure): CheckResult {

@@ -36,7 +36,8 @@ export interface Asker {
   asksAboutAnyone: boolean;
 }
 
-const FIELDS: ReadonlySet<string> = new Set(['user', 'group', 'privilege', 'resource', ...FACT_FIELDS]);
+const FIELDS: ReadonlySet<string> = new Set(['user', 'group', 'privilege', 'resource']);
+const FACTS: ReadonlySet<string> = new Set(FACT_FIELDS);
 const RESOURCE_FIELDS: ReadonlySet<string> = new Set(['kind', 'name']);
 const NAME_LENGTH_MAX = 255;
 
@@ -52,8 +53,11 @@ export function readQuestion(
   more?: ReadonlySet<string>,
 ): Question | Failure {
   if (!isObject(value)) return Failure.invalid('', 'must be an object');
+  let hasFacts = false;
   for (const key in value) {
-    if (!FIELDS.has(key) && more?.has(key) !== true) return Failure.invalid(`/${escaped(key)}`, 'is not known here');
+    if (FIELDS.has(key) || more?.has(key) === true) continue;
+    if (!FACTS.has(key)) return Failure.invalid(`/${escaped(key)}`, 'is not known here');
+    hasFacts = true;
   }
   // Before anything else is looked at: what is wrong with the rest must not tell that a subject is there.
   const subject = readVisibleSubject(value, asker, snapshot);
@@ -62,7 +66,7 @@ export function readQuestion(
   if (typeof privilege !== 'number') return privilege;
   const resource = readResource(value.resource, snapshot.tables.resources);
   if (typeof resource !== 'number') return resource;
-  const facts = readFacts(value);
+  const facts = hasFacts ? readFacts(value) : undefined;
   if (facts instanceof FactsProblem) return Failure.invalid(facts.pointer, facts.detail);
   return { subject, privilege, resource, facts };
 }
