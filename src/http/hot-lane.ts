@@ -85,11 +85,9 @@ export class HotLane {
 
   private takes(req: IncomingMessage, res: ServerResponse): boolean {
     const served = req.method === 'POST' ? this.routes.get(req.url ?? '') : undefined;
-    if (!served) return false;
+    const token = served && credentialsFor(served.route, req.headers);
+    if (!served || token === undefined) return false;
     const { route, surface } = served;
-    const token = (route.authorization ?? BEARER).exec(req.headers.authorization ?? '')?.[1];
-    if (token === undefined || !isPlain(req.headers, route.body)) return false;
-    if (route.takes?.(req.headers) === false) return false;
     const context = this.contextOf(surface, req);
     void this.serve(route, token, context, req, res);
     return true;
@@ -154,6 +152,12 @@ export class HotLane {
     res.writeHead(status, [...this.securityHeaders, 'X-Request-Id', requestId, ...headers, 'Content-Length', length]);
     res.end(body);
   }
+}
+
+/** What the caller shows, if the route takes such a request. */
+function credentialsFor(route: HotRoute, headers: IncomingHttpHeaders): string | undefined {
+  const isTaken = isPlain(headers, route.body) && route.takes?.(headers) !== false;
+  return isTaken ? (route.authorization ?? BEARER).exec(headers.authorization ?? '')?.[1] : undefined;
 }
 
 /** A body of known length and of no unusual kind. */

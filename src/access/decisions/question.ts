@@ -53,12 +53,8 @@ export function readQuestion(
   more?: ReadonlySet<string>,
 ): Question | Failure {
   if (!isObject(value)) return Failure.invalid('', 'must be an object');
-  let hasFacts = false;
-  for (const key in value) {
-    if (FIELDS.has(key) || more?.has(key) === true) continue;
-    if (!FACTS.has(key)) return Failure.invalid(`/${escaped(key)}`, 'is not known here');
-    hasFacts = true;
-  }
+  const hasFacts = tellsFacts(value, more);
+  if (typeof hasFacts !== 'boolean') return hasFacts;
   // Before anything else is looked at: what is wrong with the rest must not tell that a subject is there.
   const subject = readVisibleSubject(value, asker, snapshot);
   if (subject instanceof Failure) return subject;
@@ -69,6 +65,17 @@ export function readQuestion(
   const facts = hasFacts ? readFacts(value) : undefined;
   if (facts instanceof FactsProblem) return Failure.invalid(facts.pointer, facts.detail);
   return { subject, privilege, resource, facts };
+}
+
+/** Whether there are facts among the fields, all of which must be known: few questions have any. */
+function tellsFacts(value: Record<string, unknown>, more?: ReadonlySet<string>): boolean | Failure {
+  let hasFacts = false;
+  for (const key in value) {
+    if (FIELDS.has(key) || more?.has(key) === true) continue;
+    if (!FACTS.has(key)) return Failure.invalid(`/${escaped(key)}`, 'is not known here');
+    hasFacts = true;
+  }
+  return hasFacts;
 }
 
 /** Others are not there for who may not ask about them. */
