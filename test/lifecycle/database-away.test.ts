@@ -7,7 +7,7 @@ import { ServerRing, type RingServer } from '../support/server-ring.js';
 
 const QUESTION = { privilege: ADMINISTRATION };
 /** In front of Express, and behind it. */
-const LANES = ['access/check', 'access/check?'];
+const LANES = ['access/check', 'access/check?lane=nest'];
 const STATEMENT_TIMEOUT_MS = 5_000;
 const SLACK_MS = 3_000;
 
@@ -19,7 +19,7 @@ describe('A question about access while the database', () => {
     const server = ring.at(0);
     for (let round = 0; round < 2; round += 1) {
       server.proxy.goAway();
-      for (const lane of [...LANES, 'access/checks', 'access/checks?']) {
+      for (const lane of [...LANES, 'access/checks', 'access/checks?lane=nest']) {
         const body = lane.startsWith('access/checks') ? { checks: [QUESTION] } : QUESTION;
         expectUnavailable(await server.admin.post(lane, body));
       }

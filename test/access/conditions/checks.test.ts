@@ -40,7 +40,7 @@ describe('A check of what has a condition', () => {
   async function may(question: object): Promise<boolean> {
     const full = { user: ada.id, privilege: privilege.id, ...question };
     const calls = [server, sibling].flatMap((one) =>
-      ['access/check', 'access/check?'].map((path) =>
+      ['access/check', 'access/check?lane=nest'].map((path) =>
         expectStatus(one.admin.post<{ allowed: boolean }>(path, full), 200),
       ),
     );
