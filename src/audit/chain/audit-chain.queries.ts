@@ -110,6 +110,22 @@ export class AuditChainQueries {
     return row ?? null;
   }
 
+  /**
+   * The last event before the first that is not older than `before`; null when there is none. Events are in the order of
+   * commits and have the time at which their transaction began, so one may be a little older than the one before it.
+   */
+  async lastBefore(before: Date): Promise<ChainPlace | null> {
+    const [row] = await this.dataSource.query<ChainPlace[]>(
+      `SELECT id, encode(hash, 'hex') AS hash FROM audit_events
+       WHERE id < coalesce(
+         (SELECT id FROM audit_events WHERE occurred_at >= $1 ORDER BY id LIMIT 1),
+         (SELECT last_id + 1 FROM audit_chain))
+       ORDER BY id DESC LIMIT 1`,
+      [before],
+    );
+    return row ?? null;
+  }
+
   /** The first event that is outside of the chain, before its beginning or after its end; null when there is none. */
   async stray(): Promise<{ id: number; revision: number } | null> {
     const [row] = await this.dataSource.query<{ id: number; revision: number }[]>(
