@@ -1,5 +1,5 @@
 import { AuditChainQueries, type BatchRequest } from './audit-chain.queries.js';
-import { endLineOf, lineOf, placeText } from './event-line.js';
+import { endLineOf, lineOf, placeText, type ChainLink, type ChainPlace } from './event-line.js';
 
 export interface ExportRequest {
   /** Only events after this id. */
@@ -16,20 +16,41 @@ export interface ExportRequest {
  * there were. Without that line an export is not whole. Throws when events are removed that were still to come.
  */
 export async function* exportChain(queries: AuditChainQueries, request: ExportRequest): AsyncGenerator<string> {
-  const { where, signal, through = Infinity } = request;
-  const state = await queries.state();
-  const last = through < state.head.id ? await queries.placeBefore(through + 1) : state.head;
-  const end = last ?? state.removed;
-  let after = Math.max(request.after ?? 0, state.removed.id);
+  const { removed, head } = await queries.state();
+  const end = await endOf(queries, request.through, head, removed);
+  const after = Math.max(request.after ?? 0, removed.id);
   let count = 0;
-  for (let isMore = true; isMore;) {
+  for await (const links of batches(queries, after, end, request)) {
+    count += links.length;
+    yield links.map(lineOf).join('');
+  }
+  yield endLineOf({ count, last: placeText(end), filtered: request.where !== undefined });
+}
+
+/** The last event that is wanted, or what is before the first when none is. */
+async function endOf(
+  queries: AuditChainQueries,
+  through: number | undefined,
+  head: ChainPlace,
+  removed: ChainPlace,
+): Promise<ChainPlace> {
+  if (through === undefined || through >= head.id) return head;
+  return (await queries.placeBefore(through + 1)) ?? removed;
+}
+
+async function* batches(
+  queries: AuditChainQueries,
+  begin: number,
+  end: ChainPlace,
+  { where, signal }: ExportRequest,
+): AsyncGenerator<ChainLink[]> {
+  for (let after = begin; ;) {
     signal?.throwIfAborted();
     const { links, removed } = await queries.batch({ after, through: end.id, ...(where ? { where } : {}) });
     if (removed.id > after) throw new Error('Events that were to be exported have been removed meanwhile.');
-    if (links.length > 0) yield links.map(lineOf).join('');
-    count += links.length;
-    after = links.at(-1)?.id ?? after;
-    isMore = links.length > 0;
+    const last = links.at(-1);
+    if (!last) return;
+    yield links;
+    after = last.id;
   }
-  yield endLineOf({ count, last: placeText(end), filtered: where !== undefined });
 }

@@ -47,31 +47,34 @@ export class ChainVerification {
   ) {}
 
   /** Throws the reason of the signal when that is aborted. */
-  async run({ from, to, kept, signal, onProgress }: VerificationRequest): Promise<VerificationResult> {
+  async run(request: VerificationRequest): Promise<VerificationResult> {
+    const { from, to = Infinity, kept } = request;
     const state = await this.queries.extent();
     const signed = this.signedOf(state);
-    const through = Math.min(to ?? Infinity, state.head.id);
-    const known = [...signed.places, ...(kept ? [kept] : [])].filter(({ id }) => to === undefined || id <= to);
+    const known = [...signed.places, ...(kept ? [kept] : [])].filter(({ id }) => id <= to);
     const verifier = new ChainVerifier(await this.placeBefore(from, state), known);
-    for (let isMore = true; isMore;) {
-      signal?.throwIfAborted();
-      const { links, removed } = await this.queries.batch({ after: verifier.last.id, through });
-      if (removed.id > verifier.last.id) verifier.skipTo(removed);
-      for (const link of links) verifier.look(link);
-      isMore = links.length > 0;
-      if (isMore) onProgress?.(verifier.checked, verifier.last.id);
-    }
+    await this.follow(verifier, Math.min(to, state.head.id), request);
     const stray = await this.queries.stray();
-    const inserted: Damage | null = stray && { kind: 'inserted', ...stray };
-    const damage = verifier.end(through === state.head.id ? state.head : null) ?? inserted;
+    const damage = signed.damage ?? verifier.end(to < state.head.id ? null : state.head);
     return {
       checked: verifier.checked,
-      damage: signed.damage ?? damage,
+      damage: damage ?? (stray && { kind: 'inserted', ...stray }),
       head: state.head,
       removed: state.removed,
       signed: signed.newest ?? null,
       keptHead: kept ? await this.lookFor(kept, state, from, to) : null,
     };
+  }
+
+  private async follow(verifier: ChainVerifier, through: number, request: VerificationRequest): Promise<void> {
+    for (let isMore = true; isMore;) {
+      request.signal?.throwIfAborted();
+      const { links, removed } = await this.queries.batch({ after: verifier.last.id, through });
+      if (removed.id > verifier.last.id) verifier.skipTo(removed);
+      for (const link of links) verifier.look(link);
+      isMore = links.length > 0;
+      if (isMore) request.onProgress?.(verifier.checked, verifier.last.id);
+    }
   }
 
   /** What has been signed, and whether the beginning of the chain is where it was signed to be. */
@@ -91,7 +94,7 @@ export class ChainVerification {
     return (from === undefined ? null : await this.queries.placeBefore(from)) ?? removed;
   }
 
-  private async lookFor(kept: ChainPlace, state: SignedState, from = 0, to = Infinity): Promise<KeptHead> {
+  private async lookFor(kept: ChainPlace, state: SignedState, from = 0, to: number): Promise<KeptHead> {
     if (kept.id < state.removed.id) return 'removed';
     if (kept.id < from - 1 || kept.id > to) return 'not_looked_at';
     const isBeginning = kept.id === state.removed.id;

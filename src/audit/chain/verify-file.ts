@@ -79,20 +79,27 @@ class FileReading {
   }
 
   result(): FileResult {
-    const { verifier, end } = this;
-    const checked = verifier?.checked ?? 0;
-    const isChain = end?.filtered !== true;
-    if (!end) this.problem ??= 'The last line is missing: the export has broken off.';
-    else if (end.count !== checked) this.problem ??= `The last line speaks of ${end.count} events.`;
-    const damage = isChain ? (verifier?.end(end ? parsePlace(end.last) : null) ?? null) : this.altered;
+    const checked = this.verifier?.checked ?? 0;
+    const damage = this.damage();
+    const problem = this.problem ?? this.endProblem(checked);
     return {
-      intact: damage === null && this.problem === null,
+      intact: damage === null && problem === null,
       checked,
       after: placeText(this.begin),
-      head: end?.last ?? placeText(verifier?.last ?? this.begin),
+      head: this.end?.last ?? placeText(this.verifier?.last ?? this.begin),
       damage,
-      problem: this.problem,
+      problem,
     };
+  }
+
+  private damage(): Damage | null {
+    if (this.end?.filtered) return this.altered;
+    return this.verifier?.end(this.end ? parsePlace(this.end.last) : null) ?? null;
+  }
+
+  private endProblem(checked: number): string | null {
+    if (!this.end) return 'The last line is missing: the export has broken off.';
+    return this.end.count === checked ? null : `The last line speaks of ${this.end.count} events.`;
   }
 
   private look(link: ChainLink): void {

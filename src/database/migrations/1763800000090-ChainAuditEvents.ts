@@ -88,6 +88,7 @@ const FUNCTIONS = [
   `CREATE FUNCTION chain_audit_event() RETURNS trigger LANGUAGE plpgsql AS $$
   DECLARE
     place text[] := string_to_array(nullif(current_setting('guildhall.audit_chain', true), ''), ' ');
+    kept text;
   BEGIN
     IF place IS NULL THEN
       SELECT ARRAY[c.last_id::text, encode(c.head, 'hex')] INTO STRICT place FROM audit_chain c FOR NO KEY UPDATE;
@@ -97,7 +98,7 @@ const FUNCTIONS = [
     END LOOP;
     NEW.previous_hash := decode(place[2], 'hex');
     NEW.hash := sha256(convert_to(place[2] || ${eventText('NEW')}, 'UTF8'));
-    PERFORM set_config('guildhall.audit_chain', NEW.id || ' ' || encode(NEW.hash, 'hex'), true);
+    kept := set_config('guildhall.audit_chain', NEW.id || ' ' || encode(NEW.hash, 'hex'), true);
     RETURN NEW;
   END $$`,
   `CREATE FUNCTION keep_audit_chain() RETURNS trigger LANGUAGE plpgsql AS $$
