@@ -23,7 +23,7 @@ export class AuditChainController {
 
   /**
    * Verifies the chain of audit events. It finds any event that was altered, removed, put in or moved, and says which is
-   * the first. A million events take half a minute; give a range to look at them piece by piece.
+   * the first. A million events take some ten seconds and more; give a range to look at them piece by piece.
    */
   @Get('audit-events\\:verify')
   @RequirePrivilege(ADMINISTRATION)
