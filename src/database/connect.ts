@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { dataSourceOptions, type EntityClasses } from './data-source-options.js';
 import { JoinedDataSource } from './joined-data-source.js';
-import { migrate } from './migrate.js';
+import { isMigrated, migrate } from './migrate.js';
 import type { OpenDatabase } from './open-database.js';
 
 /** Connects and migrates. Throws an Error that says which database it was, without its password, and what it lacks. */
@@ -9,6 +9,20 @@ export async function connect(database: OpenDatabase, entities: EntityClasses): 
   try {
     const dataSource = await new JoinedDataSource(dataSourceOptions(database.address, entities)).initialize();
     await migrate(dataSource);
+    return dataSource;
+  } catch (error) {
+    throw new Error(`${database.description} cannot be used: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** Connects for a command. Throws an Error when the schema is not that of this release: a server makes it so. */
+export async function connectForCommand(database: OpenDatabase): Promise<DataSource> {
+  try {
+    const dataSource = await new JoinedDataSource(dataSourceOptions(database.address, [])).initialize();
+    if (!(await isMigrated(dataSource))) {
+      await dataSource.destroy();
+      throw new Error('its tables are not those of this release. Start the server once, which makes them so.');
+    }
     return dataSource;
   } catch (error) {
     throw new Error(`${database.description} cannot be used: ${reasonOf(error)}`, { cause: error });
