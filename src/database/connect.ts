@@ -1,17 +1,30 @@
 import type { DataSource } from 'typeorm';
-import { dataSourceOptions, type EntityClasses } from './data-source-options.js';
+import { dataSourceOptions, directAddress, type EntityClasses } from './data-source-options.js';
 import { JoinedDataSource } from './joined-data-source.js';
 import { migrate } from './migrate.js';
 import type { OpenDatabase } from './open-database.js';
+import type { PrimaryFinder } from './primary-finder.js';
 
-/** Connects and migrates. Throws an Error that says which database it was, without its password, and what it lacks. */
-export async function connect(database: OpenDatabase, entities: EntityClasses): Promise<DataSource> {
+/**
+ * Connects and migrates, past a pooler if there is one. `primaries` is of the address that requests go to. Throws an Error
+ * that says which database it was, without its password, and what it lacks.
+ */
+export async function connect(
+  { address, description }: OpenDatabase,
+  entities: EntityClasses,
+  primaries: PrimaryFinder | undefined,
+): Promise<DataSource> {
   try {
-    const dataSource = await new JoinedDataSource(dataSourceOptions(database.address, entities)).initialize();
-    await migrate(dataSource);
+    const direct = directAddress(address);
+    if (direct !== address) {
+      const migrating = await new JoinedDataSource(dataSourceOptions(direct, entities)).initialize();
+      await migrate(migrating).finally(() => migrating.destroy());
+    }
+    const dataSource = await new JoinedDataSource(dataSourceOptions(address, entities, primaries)).initialize();
+    if (direct === address) await migrate(dataSource);
     return dataSource;
   } catch (error) {
-    throw new Error(`${database.description} cannot be used: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`${description} cannot be used: ${reasonOf(error)}`, { cause: error });
   }
 }
 

@@ -239,6 +239,7 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   private drop(lost: Promise<Client> | undefined): void {
     if (!lost || this.client !== lost) return;
     this.client = undefined;
+    this.connections.doubt();
     void lost.then((client) => client.end()).catch(() => undefined);
     this.reconnecting ??= setTimeout(() => {
       this.reconnecting = undefined;
