@@ -1,8 +1,10 @@
 import type { DataSource } from 'typeorm';
-import { dataSourceOptions, directAddress, type EntityClasses } from './data-source-options.js';
+import { dataSourceOptions, directAddress, type DatabaseAddress, type EntityClasses } from './data-source-options.js';
+import { DedicatedConnections } from './dedicated-connections.js';
 import { JoinedDataSource } from './joined-data-source.js';
 import { migrate } from './migrate.js';
 import type { OpenDatabase } from './open-database.js';
+import { isPooled } from './pooler.js';
 import type { PrimaryFinder } from './primary-finder.js';
 
 /**
@@ -16,7 +18,8 @@ export async function connect(
 ): Promise<DataSource> {
   try {
     const direct = directAddress(address);
-    if (direct !== address) {
+    if (direct === address) await refusePooler(address, primaries);
+    else {
       const migrating = await new JoinedDataSource(dataSourceOptions(direct, entities)).initialize();
       await migrate(migrating).finally(() => migrating.destroy());
     }
@@ -26,6 +29,20 @@ export async function connect(
   } catch (error) {
     throw new Error(`${description} cannot be used: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+/** Over a pooler nothing would be told of changes, and what is prepared would be gone. */
+async function refusePooler(address: DatabaseAddress, primaries: PrimaryFinder | undefined): Promise<void> {
+  const client = await new DedicatedConnections(address, primaries).open();
+  try {
+    if (!(await isPooled(client))) return;
+  } finally {
+    await client.end();
+  }
+  throw new Error(
+    'DATABASE_URL leads to a connection pooler. Set DATABASE_DIRECT_URL to the address of the database itself, ' +
+      'or to that of the pooler if it gives each client a connection for as long as he likes.',
+  );
 }
 
 /** A name with several addresses fails with one error for each, and with no message of its own. */

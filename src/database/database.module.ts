@@ -6,10 +6,13 @@ import { connect } from './connect.js';
 import { DedicatedConnections } from './dedicated-connections.js';
 import { directAddress, type EntityClasses } from './data-source-options.js';
 import { KeysetList } from './keyset-list.js';
+import { ListReader } from './list-reader.js';
 import { OffsetList } from './offset-list.js';
 import type { OpenDatabase } from './open-database.js';
 import { PoolGauges } from './pool-gauges.js';
 import { finderOf } from './primary-finder.js';
+import { PrimaryPosition } from './primary-position.js';
+import { Replicas } from './replicas.js';
 import { TransactionRunner } from './transaction-runner.js';
 
 @Global()
@@ -38,10 +41,14 @@ export class DatabaseModule implements OnApplicationShutdown {
       inject: [DataSource], // Which migrates first.
       useFactory: () => new DedicatedConnections(address, directPrimaries),
     };
+    const replicaUrls = ('url' in address ? address.replicaUrls : undefined) ?? [];
+    const replicas = { provide: Replicas, useFactory: () => new Replicas(replicaUrls) };
+    const position = { provide: PrimaryPosition, useValue: new PrimaryPosition(replicaUrls.length > 0) };
+    const shared = [ListReader, TransactionRunner, KeysetList, OffsetList];
     return {
       module: DatabaseModule,
-      providers: [dataSource, cursors, connections, TransactionRunner, KeysetList, OffsetList, PoolGauges],
-      exports: [DataSource, CursorCodec, DedicatedConnections, TransactionRunner, KeysetList, OffsetList],
+      providers: [dataSource, cursors, connections, replicas, position, ...shared, PoolGauges],
+      exports: [DataSource, CursorCodec, DedicatedConnections, PrimaryPosition, ...shared],
     };
   }
 

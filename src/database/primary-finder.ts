@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { eachHost } from '../config/database-url.js';
+import { TIMELINE } from './primary-position.js';
 
 /** How long one of the hosts may take to say whether it is the primary. */
 const PROBE_TIMEOUT_MS = 1_000;
 /** How long to wait for others, when one has said that it is: after a failover two may say so. */
 const GRACE_MS = 200;
 
-/** The timeline as eight hexadecimal digits, which grows with each failover; null where nothing can be written. */
-const READ_TIMELINE = `SELECT CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END
-  AS timeline`;
+/** Null where nothing can be written. */
+const READ_TIMELINE = `SELECT CASE WHEN NOT pg_is_in_recovery() THEN ${TIMELINE} END AS timeline`;
 
 export interface DatabaseHost {
   /** The address, with this host alone. */

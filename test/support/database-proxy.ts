@@ -20,7 +20,7 @@ export class DatabaseProxy {
 
   private constructor(
     private readonly server: Server,
-    private readonly targetPort: number,
+    private targetPort: number,
   ) {}
 
   get port(): number {
@@ -52,6 +52,11 @@ export class DatabaseProxy {
   goAway(): void {
     this.isAway = true;
     for (const wire of this.wires) wire.cut();
+  }
+
+  /** From now on new connections lead to another database. */
+  leadTo(port: number): void {
+    this.targetPort = port;
   }
 
   comeBack(): void {
