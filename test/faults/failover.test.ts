@@ -4,7 +4,7 @@ import { expectStatus } from '../support/cast.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
 import { ExternalPostgres } from '../support/external-postgres.js';
 import { faultsOf, Load } from '../support/load.js';
-import { cleanUp, until } from '../support/processes.js';
+import { awaitedLater, cleanUp, until } from '../support/processes.js';
 import { ServerRing } from '../support/server-ring.js';
 import { servedWithin } from './served-within.js';
 
@@ -66,6 +66,28 @@ describe('Servers whose address names a primary and its standby', () => {
       expect((await one.admin.post('access/check', question)).body).toMatchObject({ allowed: false });
       expect((await one.process.as(user.token).get('audit-events')).status).toBe(403);
     }
+  }, 120_000);
+
+  it('find the new primary though the old one neither answers nor breaks a connection, and hear nothing of it later', async () => {
+    const primary = await ExternalPostgres.start();
+    const standby = await primary.standby();
+    const wire = await DatabaseProxy.start(primary.port);
+    const way = new URL(wire.urlOf(primary.url()));
+    const url = standby.urlWith().replace('@', `@${way.host},`);
+    const ring = await ServerRing.startOn(primary, 1, { DATABASE_URL: url });
+    const server = ring.at(0);
+    const group = await aGroup(server.admin);
+    await until(() => standby.hasCaughtUpWith(primary), 'the standby has it all');
+    wire.stall();
+    // Requests that are stuck hold all connections of the pool.
+    const stuck = Array.from({ length: 20 }, () => awaitedLater(server.admin.get(`groups/${group.id}`)));
+    await standby.promote();
+    await servedWithin(server, 20_000);
+    for (const { status } of await Promise.all(stuck)) expect([200, 503]).toContain(status);
+    wire.flow();
+    const { body } = await expectStatus(server.admin.post('groups', { name: 'after' }), 201);
+    expect(await standby.sql(`SELECT 1 FROM groups WHERE id = ${String(body.id)}`)).toHaveLength(1);
+    expect(await primary.sql(`SELECT 1 FROM pg_stat_activity WHERE application_name = 'guildhall'`)).toEqual([]);
   }, 120_000);
 
   it('leave a primary that was left behind, also when it comes back and takes writes', async () => {

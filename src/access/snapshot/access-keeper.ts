@@ -163,14 +163,15 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
     if (!row) throw new Error('access_revision holds no row.');
     this.databaseTime = row[1] * MS_PER_SECOND;
     this.databaseTimeReadAt = performance.now();
-    const [, , , , wal, timeline] = row;
-    if (wal !== undefined && timeline !== undefined) {
-      this.position.latest = { askedMs, wal, timeline, revision: row[0], madeAt: row[2] };
-    }
+    if (this.position.isWanted) this.notePosition(askedMs, row);
     const { snapshot } = this.decider;
     if (Number(row[0]) !== snapshot.revision || row[2] !== snapshot.madeAt) await this.leadOn(client, snapshot, row[3]);
     if (this.replacement) await this.replace(client, this.replacement);
     if (this.decider.snapshot.shouldBeLoadedAnew && !this.isLoading) void this.loadReplacement();
+  }
+
+  private notePosition(askedMs: number, [revision, , seconds, , wal = '', timeline = '']: RevisionRow): void {
+    this.position.latest = { askedMs, wal, timeline, revision, madeAt: seconds };
   }
 
   private async leadOn(client: Client, snapshot: AccessSnapshot, changed: readonly string[]): Promise<void> {
