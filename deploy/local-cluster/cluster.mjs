@@ -92,7 +92,9 @@ async function failover() {
   if (!answers(next)) throw new Error('There is no standby. Make one with: cluster.mjs rejoin');
   await end(`postgres-${state.primary}`, 'SIGQUIT');
   await delay(Number(process.env.LOCAL_CLUSTER_DETECTION_MS || 1_000)); // What whoever watches the primary needs to notice.
+  // A copy of a primary that waits for its standby would wait for one that is not there.
   sql(next, `ALTER SYSTEM SET synchronous_standby_names = ''`, 'postgres');
+  sql(next, 'SELECT pg_reload_conf()', 'postgres');
   sql(next, 'SELECT pg_promote(true)', 'postgres');
   const promotedMs = performance.now();
   writeState({ ...state, primary: next, isStandbyThere: false });
