@@ -18,6 +18,7 @@ describe('The settings', () => {
       outboundAllowedHosts: new Set(),
       provisioningServiceId: 1,
       stopDelaySeconds: 0,
+      tracing: null,
       logLevel: 'info',
     };
     expect(readSettings({})).toEqual(defaults);
@@ -52,6 +53,7 @@ describe('The settings', () => {
       outboundAllowedHosts: new Set(['ldap.internal', '10.0.0.7:389', '[fd00::1]', '[::1]:636']),
       provisioningServiceId: 7,
       stopDelaySeconds: 0,
+      tracing: null,
       logLevel: 'warn',
     });
   });

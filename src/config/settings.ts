@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { readTracing, type TracingSettings } from './tracing-settings.js';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -30,6 +31,8 @@ export class Settings {
   /** How long the server goes on answering after it was told to stop, while it says that it is not ready. */
   readonly stopDelaySeconds: number;
   readonly logLevel: LogLevel;
+  /** Null means that nobody keeps traces. */
+  readonly tracing: TracingSettings | null;
 }
 
 export const SECRET_KEY_LENGTH_MIN = 32;
@@ -62,6 +65,7 @@ export function readSettings(env: Environment): Settings {
     provisioningServiceId: readProvisioningServiceId(env),
     stopDelaySeconds: readSeconds(env, 'GUILDHALL_STOP_DELAY_SECONDS', 0, STOP_DELAY_SECONDS_MAX),
     logLevel: readLogLevel(env),
+    tracing: readTracing(env),
   };
 }
 

@@ -2,6 +2,7 @@ import { pino, type Logger } from 'pino';
 import type { Histogram } from 'prom-client';
 import type { Surface } from '../common/http/request-context.js';
 import type { Metrics } from '../common/metrics/metrics.js';
+import type { RequestSpan } from '../common/tracing/tracing.js';
 
 /** What is told of an answered request. */
 export interface AnsweredRequest {
@@ -16,6 +17,8 @@ export interface AnsweredRequest {
   /** Who called, if that is known, and with which token. */
   actor: { name: string; tokenId: number | null } | undefined;
   startedMs: number;
+  /** Where traces are kept. */
+  span?: RequestSpan | undefined;
 }
 
 const LEVEL = 'info';
@@ -44,15 +47,17 @@ export class RequestLog {
   write(request: AnsweredRequest): void {
     const durationMs = performance.now() - request.startedMs;
     this.durationsOf(request).observe(durationMs / MS_PER_SECOND);
+    if (request.span) endSpan(request.span, request);
     if (this.logger.isLevelEnabled(LEVEL)) this.destination.write(this.line(request, durationMs));
   }
 
-  private line({ requestId, method, route, path, status, actor }: AnsweredRequest, durationMs: number): string {
+  private line({ requestId, method, route, path, status, actor, span }: AnsweredRequest, durationMs: number): string {
     const texts = `"requestId":${JSON.stringify(requestId)},"method":"${method}","path":${JSON.stringify(path)}`;
     const pattern = route === undefined ? '' : `,"route":${JSON.stringify(route)}`;
     const who = actor === undefined ? '' : `,"actor":${JSON.stringify(actor.name)},"tokenId":${actor.tokenId}`;
+    const trace = span === undefined ? '' : `,"traceId":"${span.traceId}"`;
     const rest = `"status":${status}${who},"durationMs":${Math.round(durationMs)},"msg":"request"`;
-    return `${this.beginning}${new Date().toISOString()}",${texts}${pattern},${rest}}\n`;
+    return `${this.beginning}${new Date().toISOString()}",${texts}${pattern}${trace},${rest}}\n`;
   }
 
   private durationsOf({ surface, method, route = UNKNOWN, status }: AnsweredRequest): Histogram.Internal<string> {
@@ -63,4 +68,21 @@ export class RequestLog {
     this.durations.set(key, durations);
     return durations;
   }
+}
+
+/** The id of the token tells who it was to those who may ask; no name leaves the house. */
+export function endSpan(
+  span: RequestSpan,
+  request: Pick<AnsweredRequest, 'requestId' | 'surface' | 'method' | 'route' | 'path' | 'actor'> & { status?: number },
+): void {
+  const { requestId, surface, method, route, path, status, actor } = request;
+  const token = actor?.tokenId;
+  const attributes = { 'guildhall.request_id': requestId, 'guildhall.surface': surface };
+  span.end({
+    method,
+    route,
+    path,
+    status,
+    attributes: typeof token === 'number' ? { ...attributes, 'guildhall.token_id': token } : attributes,
+  });
 }
