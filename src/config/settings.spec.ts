@@ -9,6 +9,8 @@ describe('The settings', () => {
       port: 3000,
       host: 'localhost',
       databaseUrl: null,
+      databaseDirectUrl: null,
+      databaseReplicaUrls: [],
       publicUrl: null,
       dataDir: path.resolve('data'),
       adminPassword: null,
@@ -17,7 +19,9 @@ describe('The settings', () => {
       trustedProxies: [],
       outboundAllowedHosts: new Set(),
       provisioningServiceId: 1,
+      secretScanningKeysFile: null,
       stopDelaySeconds: 0,
+      tracing: null,
       logLevel: 'info',
     };
     expect(readSettings({})).toEqual(defaults);
@@ -28,7 +32,9 @@ describe('The settings', () => {
     const settings = readSettings({
       PORT: '0',
       HOST: '0.0.0.0',
-      DATABASE_URL: 'postgres://guildhall:secret@db:5432/guildhall',
+      DATABASE_URL: 'postgres://guildhall:secret@db:5432,db2/guildhall',
+      DATABASE_DIRECT_URL: 'postgres://guildhall:secret@db:6432/guildhall',
+      DATABASE_REPLICA_URLS: 'postgres://guildhall@copy:1/guildhall, postgres://guildhall@copy:2/guildhall',
       PUBLIC_URL: 'https://guildhall.example.org/below//',
       GUILDHALL_DATA_DIR: '/var/lib/guildhall',
       GUILDHALL_ADMIN_PASSWORD: 'long enough',
@@ -37,12 +43,15 @@ describe('The settings', () => {
       GUILDHALL_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8, ::1, fd00::/8, 192.0.2.1',
       GUILDHALL_OUTBOUND_ALLOWED_HOSTS: 'LDAP.internal, 10.0.0.7:389,[fd00::1], [::1]:636,',
       GUILDHALL_PROVISIONING_SERVICE_ID: '7',
+      GUILDHALL_SECRET_SCANNING_KEYS_FILE: '/etc/guildhall/scanners.json',
       LOG_LEVEL: 'warn',
     });
     expect(settings).toEqual({
       port: 0,
       host: '0.0.0.0',
-      databaseUrl: 'postgres://guildhall:secret@db:5432/guildhall',
+      databaseUrl: 'postgres://guildhall:secret@db:5432,db2/guildhall',
+      databaseDirectUrl: 'postgres://guildhall:secret@db:6432/guildhall',
+      databaseReplicaUrls: ['postgres://guildhall@copy:1/guildhall', 'postgres://guildhall@copy:2/guildhall'],
       publicUrl: 'https://guildhall.example.org/below',
       dataDir: '/var/lib/guildhall',
       adminPassword: 'long enough',
@@ -51,7 +60,9 @@ describe('The settings', () => {
       trustedProxies: ['loopback', '10.0.0.0/8', '::1', 'fd00::/8', '192.0.2.1'],
       outboundAllowedHosts: new Set(['ldap.internal', '10.0.0.7:389', '[fd00::1]', '[::1]:636']),
       provisioningServiceId: 7,
+      secretScanningKeysFile: '/etc/guildhall/scanners.json',
       stopDelaySeconds: 0,
+      tracing: null,
       logLevel: 'warn',
     });
   });

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { describeUrl } from '../config/database-url.js';
 import type { Settings } from '../config/settings.js';
 import type { DatabaseAddress } from './data-source-options.js';
 import { DATABASE_NAME, DATABASE_USER } from './embedded/cluster.js';
@@ -39,10 +40,10 @@ export async function openBesideServer(settings: Settings, log: (message: string
 /** The database of DATABASE_URL, or else the embedded Postgres in the data folder, started here. */
 export async function openDatabase(settings: Settings, log: (message: string) => void): Promise<OpenDatabase> {
   if (settings.databaseUrl !== null) {
-    const url = new URL(settings.databaseUrl);
+    const { databaseUrl: url, databaseDirectUrl, databaseReplicaUrls: replicaUrls } = settings;
     return {
-      address: { url: settings.databaseUrl },
-      description: `Postgres at ${url.host}${url.pathname} (DATABASE_URL)`,
+      address: { url, directUrl: databaseDirectUrl ?? undefined, replicaUrls },
+      description: `Postgres at ${describeUrl(url)} (DATABASE_URL)`,
       close: () => Promise.resolve(),
       died: new Promise(() => undefined),
     };
