@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
 import http from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import { DataSource } from 'typeorm';
 import { aGroup, aName, aUser } from '../support/builders.js';
 import { aCast, outcome } from '../support/cast.js';
 import { TestServer } from '../support/test-server.js';
@@ -76,6 +77,16 @@ describe('the chain of audit events', () => {
     expect(events.length).toBeGreaterThan(90);
     expect(new Set(events.map(({ previousHash }) => previousHash)).size).toBe(events.length);
     expect(await verify(server)).toMatchObject({ intact: true, checked: events.length });
+  });
+
+  it('is never forked by transactions that take no other lock and last a while', async () => {
+    const insert = `WITH slow AS (SELECT pg_sleep(0.01))
+      INSERT INTO audit_events (action, target_type, target_id, target_name, surface, revision)
+      SELECT 'token.used', 'token', n, 'x', 'system', 1 FROM generate_series(1, 3) n, slow`;
+    await Promise.all(
+      Array.from({ length: 24 }, (_, index) => (index % 2 ? server : sibling).app.get(DataSource).query(insert)),
+    );
+    expect(await verify(server)).toMatchObject({ intact: true });
   });
 
   it('keeps the ids in the order of commits, also when one was given out before another transaction came first', async () => {
