@@ -21,6 +21,7 @@ describe('The settings', () => {
       provisioningServiceId: 1,
       secretScanningKeysFile: null,
       stopDelaySeconds: 0,
+      tracing: null,
       logLevel: 'info',
     };
     expect(readSettings({})).toEqual(defaults);
@@ -61,6 +62,7 @@ describe('The settings', () => {
       provisioningServiceId: 7,
       secretScanningKeysFile: '/etc/guildhall/scanners.json',
       stopDelaySeconds: 0,
+      tracing: null,
       logLevel: 'warn',
     });
   });

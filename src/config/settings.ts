@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { eachHost, splitUrls } from './database-url.js';
+import { readTracing, type TracingSettings } from './tracing-settings.js';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -37,6 +38,8 @@ export class Settings {
   /** How long the server goes on answering after it was told to stop, while it says that it is not ready. */
   readonly stopDelaySeconds: number;
   readonly logLevel: LogLevel;
+  /** Null means that nobody keeps traces. */
+  readonly tracing: TracingSettings | null;
 }
 
 export const SECRET_KEY_LENGTH_MIN = 32;
@@ -70,6 +73,7 @@ export function readSettings(env: Environment): Settings {
     secretScanningKeysFile: env.GUILDHALL_SECRET_SCANNING_KEYS_FILE || null,
     stopDelaySeconds: readSeconds(env, 'GUILDHALL_STOP_DELAY_SECONDS', 0, STOP_DELAY_SECONDS_MAX),
     logLevel: readLogLevel(env),
+    tracing: readTracing(env),
   };
 }
 

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { dataSourceOptions, directAddress, type DatabaseAddress, type EntityClasses } from './data-source-options.js';
 import { DedicatedConnections } from './dedicated-connections.js';
 import { JoinedDataSource } from './joined-data-source.js';
-import { migrate } from './migrate.js';
+import { isMigrated, migrate } from './migrate.js';
 import type { OpenDatabase } from './open-database.js';
 import { isPooled } from './pooler.js';
 import type { PrimaryFinder } from './primary-finder.js';
@@ -28,6 +28,20 @@ export async function connect(
     return dataSource;
   } catch (error) {
     throw new Error(`${description} cannot be used: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** Connects for a command. Throws an Error when the schema is not that of this release: a server makes it so. */
+export async function connectForCommand(database: OpenDatabase): Promise<DataSource> {
+  try {
+    const dataSource = await new JoinedDataSource(dataSourceOptions(directAddress(database.address), [])).initialize();
+    if (!(await isMigrated(dataSource))) {
+      await dataSource.destroy();
+      throw new Error('its tables are not those of this release. Start the server once, which makes them so.');
+    }
+    return dataSource;
+  } catch (error) {
+    throw new Error(`${database.description} cannot be used: ${reasonOf(error)}`, { cause: error });
   }
 }
 

@@ -11,6 +11,7 @@ import { AddConditions1763800000050 } from './migrations/1763800000050-AddCondit
 import { AddActionAliases1763800000055 } from './migrations/1763800000055-AddActionAliases.js';
 import { AddTokenPolicies1763800000060 } from './migrations/1763800000060-AddTokenPolicies.js';
 import { AddMetricsReading1763800000070 } from './migrations/1763800000070-AddMetricsReading.js';
+import { ChainAuditEvents1763800000090 } from './migrations/1763800000090-ChainAuditEvents.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient, type PreparingClientConfig } from './preparing-client.js';
 import { finderOf } from './primary-finder.js';
@@ -68,6 +69,7 @@ export function dataSourceOptions(
       AddActionAliases1763800000055,
       AddTokenPolicies1763800000060,
       AddMetricsReading1763800000070,
+      ChainAuditEvents1763800000090,
     ],
     migrationsTransactionMode: 'all',
     namingStrategy: new NamingStrategy(),

@@ -1,8 +1,11 @@
 import type { QueryResult } from 'pg';
+import { isTracing, traced } from '../common/tracing/tracing.js';
 import { PrimaryClient, type PrimaryClientConfig } from './primary-client.js';
 
 /** Beyond so many texts statements are sent as they are: each one takes memory in every connection of the database. */
 const PREPARED_MAX = 500;
+
+const TABLE = /\b(?:FROM|INTO|UPDATE)\s+"?([a-z_]+)/i;
 
 const names = new Map<string, string>();
 
@@ -29,8 +32,20 @@ export class PreparingClient extends PrimaryClient {
     const isPreparable = this.prepares && typeof text === 'string' && Array.isArray(values) && values.length > 0;
     const name = isPreparable ? nameOf(text) : undefined;
     const statement = name === undefined ? args : [{ name, text, values }, undefined, callback];
-    return Reflect.apply(super.query as (...args: unknown[]) => Promise<QueryResult>, this, statement) as never;
+    const send = (): Promise<QueryResult> =>
+      Reflect.apply(super.query as (...args: unknown[]) => Promise<QueryResult>, this, statement);
+    const isTraced = isTracing() && typeof text === 'string' && callback === undefined && typeof values !== 'function';
+    return (isTraced ? tracedStatement(text, send) : send()) as never;
   }
+}
+
+/** Its kind and its table are told of a statement, and not its text. */
+function tracedStatement(text: string, send: () => Promise<QueryResult>): Promise<QueryResult> {
+  const operation = (/[a-z]+/i.exec(text)?.[0] ?? 'statement').toUpperCase();
+  const table = TABLE.exec(text)?.[1];
+  const attributes = { 'db.system.name': 'postgresql', 'db.operation.name': operation };
+  if (table === undefined) return traced(operation, attributes, send);
+  return traced(`${operation} ${table}`, { ...attributes, 'db.collection.name': table }, send);
 }
 
 /** Undefined when enough statements have names. */
