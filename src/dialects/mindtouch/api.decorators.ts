@@ -16,10 +16,11 @@ const COMMON = [
 /** The name of Basic authentication in this surface's OpenAPI document. */
 export const SECURITY_SCHEME = 'mindTouchBasic';
 
-/** Documents a read that answers a document like `example`. */
+/** Documents a read that answers a document like `example`: an empty one is sent as text. */
 export function ApiDekiRead(example: string, ...codes: readonly ErrorCode[]): MethodDecorator {
+  const type = example === '' ? 'text/plain' : XML;
   return applyDecorators(
-    ApiOkResponse({ description: 'The document.', content: { [XML]: { schema: TEXT, example } } }),
+    ApiOkResponse({ description: 'The document.', content: { [type]: { schema: TEXT, example } } }),
     ApiQuery({
       name: 'dream.out.format',
       required: false,
