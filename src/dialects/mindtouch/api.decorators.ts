@@ -55,7 +55,7 @@ export function ApiDekiList(example: string, ...codes: readonly ErrorCode[]): Me
   );
 }
 
-/** Documents the filters of a list of users. */
+/** Documents the filters of a list of users; some of them are for administrators alone. */
 export function ApiDekiUserQuery(): MethodDecorator {
   return applyDecorators(
     ApiDekiQuery('usernamefilter', 'Part of the user name, without regard to case.', 'ad'),
@@ -64,6 +64,7 @@ export function ApiDekiUserQuery(): MethodDecorator {
     ApiDekiQuery('authprovider', 'The id of the service that the users are of; 0 for any.', '1'),
     ApiDekiQuery('rolefilter', 'The name of a role.', 'Contributor'),
     ApiDekiQuery('activatedfilter', 'Only users who are active (`true`), or only others.', 'true'),
+    Problems('forbidden'),
   );
 }
 
