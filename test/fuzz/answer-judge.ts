@@ -25,37 +25,36 @@ export class AnswerJudge {
   complaints(asked: FuzzRequest, routed: FuzzOperation | undefined, answer: Answer<unknown>): string[] {
     const { status, body } = answer;
     if (status >= 500 && status !== 503) return [`${status} ${shown(body)}`];
-    if (!routed) return this.ownForm(['400', '404', '405'], answer);
-    const given = routed.operation.responses[String(status)];
     if (isOfItself(asked, answer)) return [];
-    if (!given && isUnwanted(asked, routed)) return this.ownForm(['400', '413', '415'], answer);
-    if (!given) return [`${status} is not documented: ${shown(body)}`];
-    const { content = {} } = follow<Response>(this.document, given);
-    const sent = mediaTypeOf(answer);
-    if (Object.keys(content).length === 0) return body === undefined ? [] : [`an undocumented body: ${shown(body)}`];
-    if (isOfFormatAsked(asked, sent) || (sent === 'text/plain' && body === undefined)) return [];
-    if (!content[sent]) return [`${status} in ${sent}, which is not documented`];
-    if (/xml$/.test(sent)) return xmlComplaints(body);
-    const { path, method } = routed;
-    const pointer = '$ref' in given ? pointerOf(given.$ref) : ['paths', path, method, 'responses', String(status)];
-    return this.bodyComplaints([...pointer, 'content', sent, 'schema'], answer);
+    if (!routed) return this.ownForm(['400', '404', '405'], answer);
+    if (routed.operation.responses[String(status)]) return this.asDocumented(routed, String(status), asked, answer);
+    if (isUnwanted(asked, routed)) return this.ownForm(['400', '413', '415'], answer);
+    return [`${status} is not documented: ${shown(body)}`];
   }
 
   /** What is answered before any operation is found has the form in which some operation answers a refusal. */
   private ownForm(statuses: readonly string[], answer: Answer<unknown>): string[] {
     const { status, body } = answer;
     if (!statuses.includes(String(status))) return [`${status}, not one of ${statuses.join(', ')}: ${shown(body)}`];
-    const refusals = operationsOf(this.document).flatMap(({ path, method, operation }) =>
-      ['400', '404'].flatMap((code) => (operation.responses[code] ? [{ path, method, code, operation }] : [])),
-    );
-    const sent = mediaTypeOf(answer);
-    const [like] = refusals;
-    if (!like) return [];
-    const given = like.operation.responses[like.code] as Response | Reference;
+    const like = operationsOf(this.document).find(({ operation }) => operation.responses['400']);
+    return like ? this.asDocumented(like, '400', undefined, answer) : [];
+  }
+
+  private asDocumented(
+    { path, method, operation }: FuzzOperation,
+    status: string,
+    asked: FuzzRequest | undefined,
+    answer: Answer<unknown>,
+  ): string[] {
+    const given = operation.responses[status] as Response | Reference;
     const { content = {} } = follow<Response>(this.document, given);
-    if (!content[sent]) return isOfFormatAsked(undefined, sent) ? [] : [`${status} in ${sent}: ${shown(body)}`];
-    if (/xml$/.test(sent)) return xmlComplaints(body);
-    const pointer = '$ref' in given ? pointerOf(given.$ref) : ['paths', like.path, like.method, 'responses', like.code];
+    const sent = mediaTypeOf(answer);
+    const isEmpty = answer.body === undefined;
+    if (Object.keys(content).length === 0) return isEmpty ? [] : [`an undocumented body: ${shown(answer.body)}`];
+    if (isOfFormatAsked(asked, sent) || (sent === 'text/plain' && isEmpty)) return [];
+    if (!content[sent]) return [`${answer.status} in ${sent}, which is not documented`];
+    if (sent.endsWith('xml')) return xmlComplaints(answer.body);
+    const pointer = '$ref' in given ? pointerOf(given.$ref) : ['paths', path, method, 'responses', status];
     return this.bodyComplaints([...pointer, 'content', sent, 'schema'], answer);
   }
 
