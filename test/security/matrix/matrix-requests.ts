@@ -64,13 +64,13 @@ const BODIES: Readonly<Record<string, Body>> = {
   'POST /api/privilege_set': () => ({ name: named() }),
   'POST /api/privilege_set/id/{id}': () => ({ name: named() }),
   'PUT /api/privilege_set/id/{id}': () => ({ name: named() }),
-  'POST /api/privilege_set_privilege': ({ setId, privilegeId }) => ({
+  'POST /api/privilege_set_privilege': ({ setId, impliedId }) => ({
     privilege_set: setId,
-    privilege: privilegeId + 1,
+    privilege: impliedId,
   }),
-  'POST /api/privilege_set_privilege/id/{id}': ({ setId, privilegeId }) => ({
+  'POST /api/privilege_set_privilege/id/{id}': ({ setId, impliedId }) => ({
     privilege_set: setId,
-    privilege: privilegeId + 1,
+    privilege: impliedId,
   }),
   'POST /api/user_group': () => ({ name: named() }),
   'POST /api/user_group/id/{id}': () => ({ name: named() }),

@@ -19,6 +19,7 @@ export interface Stage {
   /** Implied by the first one. */
   implied: string;
   privilegeId: number;
+  impliedId: number;
   setId: number;
   serviceId: number;
   eventId: number;
@@ -83,6 +84,7 @@ export async function aStage(server: TestServer, admin: Api, groupAdminId: numbe
     privilege: privilege.name,
     implied: implied.name,
     privilegeId: privilege.id,
+    impliedId: implied.id,
     setId: set.id,
     serviceId: service.body.id,
     eventId: 1,
