@@ -9,6 +9,8 @@ describe('The settings', () => {
       port: 3000,
       host: 'localhost',
       databaseUrl: null,
+      databaseDirectUrl: null,
+      databaseReplicaUrls: [],
       publicUrl: null,
       dataDir: path.resolve('data'),
       adminPassword: null,
@@ -19,6 +21,7 @@ describe('The settings', () => {
       provisioningServiceId: 1,
       secretScanningKeysFile: null,
       stopDelaySeconds: 0,
+      tracing: null,
       logLevel: 'info',
     };
     expect(readSettings({})).toEqual(defaults);
@@ -29,7 +32,9 @@ describe('The settings', () => {
     const settings = readSettings({
       PORT: '0',
       HOST: '0.0.0.0',
-      DATABASE_URL: 'postgres://guildhall:secret@db:5432/guildhall',
+      DATABASE_URL: 'postgres://guildhall:secret@db:5432,db2/guildhall',
+      DATABASE_DIRECT_URL: 'postgres://guildhall:secret@db:6432/guildhall',
+      DATABASE_REPLICA_URLS: 'postgres://guildhall@copy:1/guildhall, postgres://guildhall@copy:2/guildhall',
       PUBLIC_URL: 'https://guildhall.example.org/below//',
       GUILDHALL_DATA_DIR: '/var/lib/guildhall',
       GUILDHALL_ADMIN_PASSWORD: 'long enough',
@@ -44,7 +49,9 @@ describe('The settings', () => {
     expect(settings).toEqual({
       port: 0,
       host: '0.0.0.0',
-      databaseUrl: 'postgres://guildhall:secret@db:5432/guildhall',
+      databaseUrl: 'postgres://guildhall:secret@db:5432,db2/guildhall',
+      databaseDirectUrl: 'postgres://guildhall:secret@db:6432/guildhall',
+      databaseReplicaUrls: ['postgres://guildhall@copy:1/guildhall', 'postgres://guildhall@copy:2/guildhall'],
       publicUrl: 'https://guildhall.example.org/below',
       dataDir: '/var/lib/guildhall',
       adminPassword: 'long enough',
@@ -55,6 +62,7 @@ describe('The settings', () => {
       provisioningServiceId: 7,
       secretScanningKeysFile: '/etc/guildhall/scanners.json',
       stopDelaySeconds: 0,
+      tracing: null,
       logLevel: 'warn',
     });
   });
