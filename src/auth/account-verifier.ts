@@ -45,9 +45,21 @@ export class AccountVerifier {
     // Our own hash is computed for everyone, so that the time does not tell who exists and where he comes from.
     const [isRight, there] = await Promise.all([
       this.passwords.verify(hash, password),
-      account === null ? this.verifyStranger(username, password, options) : this.verifyExternal(usable, password),
+      this.verifyElsewhere(account === null ? 'stranger' : usable, username, password, options),
     ]);
     return usable && isRight ? usable.user : there;
+  }
+
+  /** The services are read for everyone: the number of questions to the database does not tell who exists either. */
+  private async verifyElsewhere(
+    account: Account | 'stranger' | null,
+    username: string,
+    password: string,
+    options: SignInOptions,
+  ): Promise<User | null> {
+    const services = await this.thatCreateUsers(options);
+    if (account !== 'stranger') return this.verifyExternal(account, password);
+    return this.verifyStranger(username, password, services);
   }
 
   /** Null for an account that is none to use, or whose password is kept here. */
@@ -63,8 +75,12 @@ export class AccountVerifier {
   }
 
   /** The first service that knows him decides who he is; one that does not answer might have been that one. */
-  private async verifyStranger(username: string, password: string, options: SignInOptions): Promise<User | null> {
-    for (const service of await this.thatCreateUsers(options)) {
+  private async verifyStranger(
+    username: string,
+    password: string,
+    services: readonly AuthenticationService[],
+  ): Promise<User | null> {
+    for (const service of services) {
       const found = await this.directories.directoryOf(service)?.authenticate(username, password);
       if (!found) continue;
       noteActor(null, found.username);

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   EffectivePrivilegePage,
@@ -26,6 +26,7 @@ export class SessionsController {
 
   /** Signs in: exchanges a user name and a password for a session token. */
   @Post('sessions')
+  @Header('Cache-Control', 'no-store')
   @Public()
   @Problems(
     'validation_failed',

@@ -4,12 +4,15 @@ import type { Socket } from 'node:net';
 import type { ErrorCode } from '../common/errors/catalogue.js';
 import { ERRORS } from '../common/errors/catalogue.js';
 import type { PublicUrl } from './public-url.js';
+import { securityHeaders } from './security-headers.js';
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'headers_too_large',
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 'body_too_large',
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 };
+
+const SECURITY_LINES = Object.entries(securityHeaders()).map(([name, value]) => `${name}: ${value}`);
 
 /**
  * Answers what is no HTTP, and so never becomes a request that a filter could answer, with a problem document in place
@@ -40,6 +43,7 @@ function problem(code: ErrorCode, publicUrl: PublicUrl): string {
     'Cache-Control: no-store',
     `X-Request-Id: ${requestId}`,
     'Connection: close',
+    ...SECURITY_LINES,
   ];
   return `${lines.join('\r\n')}\r\n\r\n${body}`;
 }

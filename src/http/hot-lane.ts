@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AppError } from '../common/errors/app-error.js';
 import type { RequestContext, Surface } from '../common/http/request-context.js';
 import type { Metrics } from '../common/metrics/metrics.js';
 import { startRequestSpan, type RequestSpan } from '../common/tracing/tracing.js';
 import { clientAddress, type TrustsProxy } from './client-address.js';
-import { DATA_ONLY } from './content-policy.js';
 import type { HotBody } from './hot-body.js';
 import { REQUEST_ID_PATTERN } from './request-context.middleware.js';
 import { RequestLog } from './request-log.js';
+import { securityHeaders } from './security-headers.js';
 import { surfaceOf } from './surfaces.js';
 import { toAppError } from './to-app-error.js';
 
@@ -183,21 +182,6 @@ function isPlain(headers: IncomingHttpHeaders, { sizeMax, type }: HotBody): bool
     headers['content-encoding'] === undefined &&
     headers['idempotency-key'] === undefined
   );
-}
-
-/** What helmet sets on every answer. */
-function securityHeaders(): Record<string, string> {
-  const headers: Record<string, string> = {};
-  const recorder = {
-    setHeader: (name: string, value: string) => void (headers[name] = value),
-    removeHeader: (name: string) => void delete headers[name],
-  };
-  helmet({ contentSecurityPolicy: DATA_ONLY })(
-    {} as IncomingMessage,
-    recorder as unknown as ServerResponse,
-    () => undefined,
-  );
-  return headers;
 }
 
 function readBody(req: IncomingMessage): Promise<Buffer> {

@@ -13,6 +13,7 @@ import { catchError, from, mergeMap, of, throwError, type Observable } from 'rxj
 import type { AuthenticatedRequest } from '../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../auth/principal.js';
 import { AppError } from '../common/errors/app-error.js';
+import { ASKS_ONLY } from '../common/http/api-operation.decorators.js';
 import type { ErrorCode } from '../common/errors/catalogue.js';
 import { currentContext } from '../common/http/request-context.js';
 import { IdempotencyStore, type RequestKey } from './idempotency.store.js';
@@ -22,7 +23,10 @@ const CLEAN_UP_INTERVAL_MS = 60 * 60 * 1_000;
 
 type StoredAnswer = { body: unknown } | { error: { code: ErrorCode; detail?: string; errors?: AppError['errors'] } };
 
-/** Carries out a POST with an Idempotency-Key once, and gives the same answer to the same request for 24 hours. */
+/**
+ * Carries out a POST with an Idempotency-Key once, and gives the same answer to the same request for 24 hours. A question
+ * is answered anew: what was true yesterday may have been revoked.
+ */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor, OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(IdempotencyInterceptor.name);
@@ -41,8 +45,7 @@ export class IdempotencyInterceptor implements NestInterceptor, OnModuleInit, On
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const req = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();
     const key = req.headers['idempotency-key'];
-    const surface = currentContext()?.surface;
-    if (req.method !== 'POST' || key === undefined || !req.principal || surface !== 'native') return next.handle();
+    if (key === undefined || !req.principal || !isRepeatable(req, context)) return next.handle();
     if (typeof key !== 'string' || !KEY_PATTERN.test(key)) {
       return throwError(() =>
         AppError.invalidParameter('Idempotency-Key', 'must have 1 to 255 visible ASCII characters'),
@@ -94,6 +97,11 @@ export class IdempotencyInterceptor implements NestInterceptor, OnModuleInit, On
       .deleteExpired()
       .catch((cause: unknown) => this.logger.warn(`Keys not cleaned up: ${String(cause)}`));
   }
+}
+
+function isRepeatable({ method }: Request, context: ExecutionContext): boolean {
+  const asksOnly = Reflect.getMetadata(ASKS_ONLY, context.getHandler()) === true;
+  return method === 'POST' && !asksOnly && currentContext()?.surface === 'native';
 }
 
 function replay(answer: StoredAnswer, res: Response): Observable<unknown> {

@@ -13,11 +13,17 @@ type DialectBody = object | string | null;
 
 /** Replaces the error codes that an operation declares by its responses, one per status, in the dialect's own form. */
 export function describeFailures(operation: Operation, failure: DialectFailure): void {
-  const failures = problemsOf(operation).map((code) => ({ code, ...failure(new AppError(code)) }));
+  const failures = codesOf(operation).map((code) => ({ code, ...failure(new AppError(code)) }));
   for (const status of [...new Set(failures.map((each) => each.status))].toSorted((a, b) => a - b)) {
     const group = failures.filter((each) => each.status === status);
     operation.responses[String(status)] = response(group);
   }
+}
+
+/** What the operation declares; besides, a path with a parameter may hold an escape that cannot be read. */
+function codesOf(operation: Operation): ErrorCode[] {
+  const hasKey = operation.parameters?.some((parameter) => parameter.in === 'path') ?? false;
+  return [...new Set<ErrorCode>([...problemsOf(operation), ...(hasKey ? (['malformed_request'] as const) : [])])];
 }
 
 function response(group: readonly { code: ErrorCode; body: DialectBody; mediaType?: string }[]): Response {

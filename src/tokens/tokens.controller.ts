@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated } from '../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../auth/decorators/current-principal.decorator.js';
@@ -29,6 +29,7 @@ export class TokensController {
 
   /** Creates a personal token of your own. */
   @Post('tokens')
+  @Header('Cache-Control', 'no-store')
   @Authenticated()
   @ApiCreate('forbidden', 'privilege_not_held', 'privilege_not_found')
   create(@CurrentPrincipal() principal: Principal, @Body() input: CreateTokenDto): Promise<TokenWithSecretResponse> {
@@ -68,6 +69,7 @@ export class TokensController {
 
   /** Replaces a token by a new one with the same rights; the old one ends after the overlap. */
   @Post('tokens/:id\\:rotate')
+  @Header('Cache-Control', 'no-store')
   @Authenticated()
   @ApiCreate('forbidden', 'privilege_not_held', 'token_not_found', 'token_inactive')
   rotate(
@@ -92,6 +94,7 @@ export class TokensController {
 
   /** Creates a personal token of a user. */
   @Post('users/:id/tokens')
+  @Header('Cache-Control', 'no-store')
   @Authenticated()
   @ApiCreate('forbidden', 'privilege_not_held', 'user_not_found', 'privilege_not_found')
   createForUser(
@@ -116,6 +119,7 @@ export class TokensController {
 
   /** Creates a token that acts as a group. */
   @Post('groups/:id/tokens')
+  @Header('Cache-Control', 'no-store')
   @Authenticated()
   @ApiCreate('forbidden', 'privilege_not_held', 'group_not_found', 'privilege_not_found')
   createForGroup(

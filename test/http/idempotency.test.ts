@@ -52,6 +52,23 @@ describe('Idempotency-Key', () => {
     }
   });
 
+  it.each(['access/check', 'access/checks', 'access/explain'])(
+    'is not regarded by %s: a question is answered anew after a revocation',
+    async (path) => {
+      const user = await aUser(server.admin);
+      const group = await aGroup(server.admin);
+      await expectStatus(server.admin.put(`groups/${group.id}/privileges/ADMINISTRATION`), 200);
+      await expectStatus(server.admin.put(`groups/${group.id}/members/${user.id}`), 200);
+      const question = { user: user.id, privilege: 'ADMINISTRATION' };
+      const [body, key] = [path.endsWith('checks') ? { checks: [question] } : question, aName('key')];
+      expect(JSON.stringify((await post(path, body, key)).body)).toContain('"allowed":true');
+      await expectStatus(server.admin.delete(`groups/${group.id}/members/${user.id}`), 204);
+      const second = await post(path, body, key);
+      expect(JSON.stringify(second.body)).toContain('"allowed":false');
+      expect(second.headers.get('idempotency-replayed')).toBeNull();
+    },
+  );
+
   it('IK-02: refuses another request under the same key', async () => {
     const [key, name] = [aName('key'), aName('group')];
     await expectStatus(post('groups', { name }, key), 201);

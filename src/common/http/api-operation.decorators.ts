@@ -1,4 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiConsumes, ApiHeader } from '@nestjs/swagger';
 import type { ErrorCode } from '../errors/catalogue.js';
 import { Problems } from './problems.decorator.js';
@@ -25,9 +25,13 @@ export function ApiCreate(...codes: readonly ErrorCode[]): MethodDecorator {
   );
 }
 
-/** Documents a POST that asks and changes nothing. */
+/** What a handler carries whose answers are never kept, whatever Idempotency-Key comes with the request. */
+export const ASKS_ONLY = 'guildhall:asks-only';
+
+/** A POST that asks and changes nothing: documents it, and has it answered anew each time. */
 export function ApiQuestion(...codes: readonly ErrorCode[]): MethodDecorator {
   return applyDecorators(
+    SetMetadata(ASKS_ONLY, true),
     RevisionHeader(),
     Problems('validation_failed', ...BODY_PROBLEMS, 'database_unavailable', ...codes),
   );

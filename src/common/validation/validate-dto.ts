@@ -17,10 +17,11 @@ export async function validateDto<T extends object>(
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     throw AppError.invalidField('', 'must be an object');
   }
-  const reserved = unknownFields === 'refuse' ? reservedFields(plain, '') : [];
-  const dto = plainToInstance(dtoClass, plain);
+  const reserved = reservedFields(plain, '');
+  if (reserved.length > 0 && unknownFields === 'refuse') return { dto: new dtoClass(), errors: reserved };
+  const dto = plainToInstance(dtoClass, reserved.length === 0 ? plain : withoutReserved(plain));
   const errors = await validate(dto, { whitelist: true, forbidNonWhitelisted: unknownFields === 'refuse' });
-  return { dto, errors: reserved.length > 0 ? reserved : errors.flatMap((error) => flatten(error, '')) };
+  return { dto, errors: errors.flatMap((error) => flatten(error, '')) };
 }
 
 /** The same error for a parameter of the query. */
@@ -29,8 +30,9 @@ export function toParameter({ pointer, detail }: FieldError): FieldError {
 }
 
 /**
- * Fields named like a member that every object has, such as `__proto__` or `toString`. No DTO has one, and the
- * transformer skips them without a word. Bodies are at most 32 levels deep.
+ * Fields named like a member that every object has, such as `__proto__` or `toString`. No DTO has one. The transformer
+ * skips some of them without a word, and calls what stands under `constructor`, so it must not see them. Bodies are at
+ * most 32 levels deep.
  */
 function reservedFields(value: object, parent: string): FieldError[] {
   return Object.entries(value).flatMap(([key, child]: [string, unknown]) => {
@@ -38,6 +40,13 @@ function reservedFields(value: object, parent: string): FieldError[] {
     if (key in Object.prototype) return [{ pointer, detail: UNKNOWN_FIELD }];
     return typeof child === 'object' && child !== null ? reservedFields(child, pointer) : [];
   });
+}
+
+function withoutReserved(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutReserved);
+  const kept = Object.entries(value).filter(([key]) => !(key in Object.prototype));
+  return Object.fromEntries(kept.map(([key, child]) => [key, withoutReserved(child)]));
 }
 
 function pointerTo(parent: string, property: string): string {

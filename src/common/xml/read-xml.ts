@@ -5,6 +5,7 @@ import { assertHarmless } from './xml-limits.js';
 
 // What XML 1.0 (2.2) does not allow, lone surrogates included. Character references are checked after parsing.
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
+const REPLACEMENT_WARNING = 'Unicode replacement character';
 const ENCODING = /^<\?xml\s[^>]*\bencoding\s*=\s*["']([^"']*)["']/;
 
 /**
@@ -30,8 +31,12 @@ function parse(text: string): Element {
   throw malformed('The body is not well-formed XML.');
 }
 
-/** The parser goes on after what it calls warnings and errors; here nothing of that kind passes. */
-function refuse(_level: string, message: string): never {
+/**
+ * The parser goes on after what it calls warnings and errors; here nothing of that kind passes, but that the text holds
+ * U+FFFD: we write it ourselves in place of what XML cannot hold.
+ */
+function refuse(level: string, message: string): void {
+  if (level === 'warning' && message.startsWith(REPLACEMENT_WARNING)) return;
   throw new Error(message);
 }
 

@@ -54,6 +54,11 @@ describe('XML', () => {
     );
   });
 
+  it('reads the replacement character, which it writes itself', () => {
+    const root = { name: 'a', attributes: { b: '\ufffd' }, children: ['x\ufffdy'] };
+    expect(readXml(writeXml(root))).toEqual(root);
+  });
+
   it('reads text, CDATA and the five entities, and skips comments', () => {
     const root = readXml(
       '\ufeff<?xml version="1.0" encoding="UTF-8"?><!-- <!DOCTYPE x> --><a>1 &amp; &#233;<![CDATA[<!DOCTYPE <b>]]></a>',

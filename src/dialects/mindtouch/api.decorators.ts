@@ -16,10 +16,11 @@ const COMMON = [
 /** The name of Basic authentication in this surface's OpenAPI document. */
 export const SECURITY_SCHEME = 'mindTouchBasic';
 
-/** Documents a read that answers a document like `example`. */
+/** Documents a read that answers a document like `example`: an empty one is sent as text. */
 export function ApiDekiRead(example: string, ...codes: readonly ErrorCode[]): MethodDecorator {
+  const type = example === '' ? 'text/plain' : XML;
   return applyDecorators(
-    ApiOkResponse({ description: 'The document.', content: { [XML]: { schema: TEXT, example } } }),
+    ApiOkResponse({ description: 'The document.', content: { [type]: { schema: TEXT, example } } }),
     ApiQuery({
       name: 'dream.out.format',
       required: false,
@@ -54,7 +55,7 @@ export function ApiDekiList(example: string, ...codes: readonly ErrorCode[]): Me
   );
 }
 
-/** Documents the filters of a list of users. */
+/** Documents the filters of a list of users; some of them are for administrators alone. */
 export function ApiDekiUserQuery(): MethodDecorator {
   return applyDecorators(
     ApiDekiQuery('usernamefilter', 'Part of the user name, without regard to case.', 'ad'),
@@ -63,6 +64,7 @@ export function ApiDekiUserQuery(): MethodDecorator {
     ApiDekiQuery('authprovider', 'The id of the service that the users are of; 0 for any.', '1'),
     ApiDekiQuery('rolefilter', 'The name of a role.', 'Contributor'),
     ApiDekiQuery('activatedfilter', 'Only users who are active (`true`), or only others.', 'true'),
+    Problems('forbidden'),
   );
 }
 

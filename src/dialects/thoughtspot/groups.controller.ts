@@ -1,5 +1,13 @@
 import { Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiParam, ApiQuery } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiParam,
+  ApiQuery,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { Authenticated, RequirePrivilege } from '../../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../../auth/principal.js';
@@ -44,7 +52,13 @@ export class ThoughtSpotGroupsController {
   @Authenticated()
   @ApiQuery({ name: 'groupid', type: String, required: false, example: A_GROUP_GUID })
   @ApiQuery({ name: 'name', type: String, required: false, example: 'All' })
-  @ApiOkResponse({ type: GroupObject, description: 'The group; an array of all when neither is given.' })
+  @ApiOkResponse({
+    description: 'The group; an array of all when neither is given.',
+    schema: {
+      anyOf: [{ $ref: getSchemaPath(GroupObject) }, { type: 'array', items: { $ref: getSchemaPath(GroupObject) } }],
+    },
+  })
+  @ApiExtraModels(GroupObject)
   @Problems('validation_failed', 'group_not_found')
   async list(
     @CurrentPrincipal() principal: Principal,

@@ -1,5 +1,13 @@
 import { Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiParam, ApiQuery } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiParam,
+  ApiQuery,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { Authenticated, RequirePrivilege } from '../../auth/decorators/access.decorators.js';
 import { CurrentPrincipal } from '../../auth/decorators/current-principal.decorator.js';
 import type { Principal } from '../../auth/principal.js';
@@ -31,7 +39,13 @@ export class ThoughtSpotUsersController {
   @Authenticated()
   @ApiQuery({ name: 'userid', type: String, required: false, example: A_USER_GUID })
   @ApiQuery({ name: 'name', type: String, required: false, example: 'admin' })
-  @ApiOkResponse({ type: UserObject, description: 'The user; an array of all when neither is given.' })
+  @ApiOkResponse({
+    description: 'The user; an array of all when neither is given.',
+    schema: {
+      anyOf: [{ $ref: getSchemaPath(UserObject) }, { type: 'array', items: { $ref: getSchemaPath(UserObject) } }],
+    },
+  })
+  @ApiExtraModels(UserObject)
   @Problems('validation_failed', 'malformed_request', 'user_not_found')
   async list(@CurrentPrincipal() principal: Principal, @QueryFields() query: Form): Promise<UserObject | UserObject[]> {
     const id = query.optional('userid');

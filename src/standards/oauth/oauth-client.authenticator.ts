@@ -38,12 +38,17 @@ export class OAuthClientAuthenticator implements RequestAuthenticator {
 /** A secret that comes with a name must be that client's. Throws `invalid_credentials`. */
 export function assertNamed(principal: Principal, { names }: ClientCredentials): Principal {
   const key = nameKey(principal.name);
-  if (names && !names.some((name) => nameKey(name) === key)) throw new AppError('invalid_credentials');
+  if (names && !names.some((name) => nameKey(name) === key)) throw wrongClient();
   return principal;
 }
 
 /** What is wrong with the token that is a secret is told as what is wrong with the secret. */
 export function asRefusal(error: unknown, { names }: ClientCredentials): unknown {
   const isWrongToken = error instanceof AppError && error.code === 'invalid_token';
-  return names && isWrongToken ? new AppError('invalid_credentials', { detail: 'The client is not known.' }) : error;
+  return names && isWrongToken ? wrongClient() : error;
+}
+
+/** The same for a wrong name and for a wrong secret. */
+function wrongClient(): AppError {
+  return new AppError('invalid_credentials', { detail: 'The client is not known.' });
 }

@@ -1,5 +1,5 @@
 import { Get, Header, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiOkResponse } from '@nestjs/swagger';
+import { ApiBody, ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ApplicationSignInService } from '../../../auth/application-sign-in.service.js';
 import { MaybeAuthenticated, Public } from '../../../auth/decorators/access.decorators.js';
@@ -44,7 +44,10 @@ export class MetricInsightsGetTokenController {
   @Get()
   @MaybeAuthenticated()
   @Header('Cache-Control', 'no-store')
-  @ApiOkResponse({ type: GetTokenAnswer })
+  @ApiOkResponse({
+    schema: { anyOf: [{ $ref: getSchemaPath(GetTokenAnswer) }, { type: 'array', maxItems: 0, items: {} }] },
+  })
+  @ApiExtraModels(GetTokenAnswer)
   @ApiItemRead()
   async get(@OptionalPrincipal() principal: Principal | null, @Req() req: Request): Promise<GetTokenAnswer | never[]> {
     const token = readTokenHeader(req, TOKEN_HEADER_NAME);

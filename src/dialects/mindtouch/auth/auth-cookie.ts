@@ -3,7 +3,10 @@ import type { Response } from 'express';
 import { Settings } from '../../../config/settings.js';
 import { COOKIE_NAME } from './auth-token.js';
 
-/** The session cookie, with its value in quotes as the original's. */
+/**
+ * The session cookie, with its value in quotes as the original's. It is marked as secure when the server is known by an
+ * https address, and when the request came over https, of which a trusted proxy tells by X-Forwarded-Proto.
+ */
 @Injectable()
 export class AuthCookie {
   private readonly isSecure: boolean;
@@ -19,7 +22,7 @@ export class AuthCookie {
       expires,
       httpOnly: true,
       sameSite: 'lax',
-      secure: this.isSecure,
+      secure: this.isSecure || res.req.secure,
       encode: String,
     });
   }

@@ -61,7 +61,7 @@ export class MindTouchAuthenticateController {
   @ApiDekiQuery('redirect', 'An address of this server to be sent to.', '/docs')
   @ApiDekiQuery('authprovider', 'The id of the only service that may verify the password; 0 for any.', '1')
   @ApiOkResponse({ description: 'The token.', content: ANSWER })
-  @Problems(...PROBLEMS)
+  @Problems(...PROBLEMS, 'forbidden')
   post(
     @Req() req: Request,
     @Parameters() query: DreamQuery,
