@@ -3,6 +3,26 @@ import { readSettings } from './settings.js';
 
 const KEY = 'k'.repeat(32);
 
+const USUAL_LIMITS = {
+  ratePerToken: 0,
+  ratePerAddress: 0,
+  rateExemptNetworks: [],
+  rateStore: 'memory',
+  redisUrl: null,
+  headersTimeoutMs: 20_000,
+  requestTimeoutMs: 60_000,
+  keepAliveTimeoutMs: 65_000,
+  slowReaderTimeoutMs: 30_000,
+  connectionsMax: 10_000,
+  requestsMax: 256,
+  requestsQueuedMax: 512,
+  decisionsMax: 4_096,
+  passwordHashesMax: 2,
+  passwordHashesQueuedMax: 64,
+  statementTimeoutMs: 30_000,
+  lockTimeoutMs: 10_000,
+};
+
 describe('The settings', () => {
   it('have a value each when nothing is set, or set to nothing', () => {
     const defaults = {
@@ -18,6 +38,8 @@ describe('The settings', () => {
       outboundAllowedHosts: new Set(),
       provisioningServiceId: 1,
       stopDelaySeconds: 0,
+      corsOrigins: [],
+      limits: USUAL_LIMITS,
       logLevel: 'info',
     };
     expect(readSettings({})).toEqual(defaults);
@@ -37,6 +59,12 @@ describe('The settings', () => {
       GUILDHALL_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8, ::1, fd00::/8, 192.0.2.1',
       GUILDHALL_OUTBOUND_ALLOWED_HOSTS: 'LDAP.internal, 10.0.0.7:389,[fd00::1], [::1]:636,',
       GUILDHALL_PROVISIONING_SERVICE_ID: '7',
+      GUILDHALL_CORS_ORIGINS: 'https://console.example.org, http://localhost:8080',
+      GUILDHALL_RATE_LIMIT_PER_TOKEN: '6000',
+      GUILDHALL_RATE_LIMIT_EXEMPT_NETWORKS: '10.1.2.3/8, ::1',
+      REDIS_URL: 'redis://redis:6379/0',
+      GUILDHALL_REQUEST_TIMEOUT_SECONDS: '0',
+      GUILDHALL_PASSWORD_HASHES_MAX: '1',
       LOG_LEVEL: 'warn',
     });
     expect(settings).toEqual({
@@ -52,6 +80,16 @@ describe('The settings', () => {
       outboundAllowedHosts: new Set(['ldap.internal', '10.0.0.7:389', '[fd00::1]', '[::1]:636']),
       provisioningServiceId: 7,
       stopDelaySeconds: 0,
+      corsOrigins: ['https://console.example.org', 'http://localhost:8080'],
+      limits: {
+        ...USUAL_LIMITS,
+        ratePerToken: 6_000,
+        rateExemptNetworks: ['10.0.0.0/8', '::1/128'],
+        rateStore: 'redis',
+        redisUrl: 'redis://redis:6379/0',
+        requestTimeoutMs: 0,
+        passwordHashesMax: 1,
+      },
       logLevel: 'warn',
     });
   });
@@ -85,6 +123,23 @@ describe('The settings', () => {
     ['GUILDHALL_OUTBOUND_ALLOWED_HOSTS', 'fd00::1'],
     ['GUILDHALL_PROVISIONING_SERVICE_ID', '0'],
     ['GUILDHALL_PROVISIONING_SERVICE_ID', 'ldap'],
+    ['GUILDHALL_CORS_ORIGINS', '*'],
+    ['GUILDHALL_CORS_ORIGINS', 'null'],
+    ['GUILDHALL_CORS_ORIGINS', 'https://console.example.org/'],
+    ['GUILDHALL_CORS_ORIGINS', 'https://*.example.org'],
+    ['GUILDHALL_CORS_ORIGINS', 'HTTPS://console.example.org'],
+    ['GUILDHALL_CORS_ORIGINS', 'file:///'],
+    ['GUILDHALL_RATE_LIMIT_PER_TOKEN', 'many'],
+    ['GUILDHALL_RATE_LIMIT_PER_ADDRESS', '-1'],
+    ['GUILDHALL_RATE_LIMIT_EXEMPT_NETWORKS', 'loopback'],
+    ['GUILDHALL_RATE_LIMIT_STORE', 'disk'],
+    ['GUILDHALL_RATE_LIMIT_STORE', 'redis'],
+    ['REDIS_URL', 'http://redis'],
+    ['GUILDHALL_REQUESTS_MAX', '0'],
+    ['GUILDHALL_DECISIONS_MAX', '0'],
+    ['GUILDHALL_PASSWORD_HASHES_MAX', '0'],
+    ['GUILDHALL_STATEMENT_TIMEOUT_SECONDS', '1.5'],
+    ['GUILDHALL_KEEP_ALIVE_SECONDS', '86401'],
     ['LOG_LEVEL', 'loud'],
     ['LOG_LEVEL', 'INFO'],
   ])('name the variable that is wrong: %s=%s', (name, value) => {
@@ -96,6 +151,7 @@ describe('The settings', () => {
     ['GUILDHALL_ADMIN_PASSWORD', 'hunter2', 'hunter2'],
     ['GUILDHALL_ADMIN_TOKEN', 'hunter2', 'hunter2'],
     ['GUILDHALL_SECRET_KEY', 'hunter2', 'hunter2'],
+    ['REDIS_URL', 'http://:hunter2@redis', 'hunter2'],
   ])('never show a secret that is wrong: %s', (name, value, secret) => {
     let message = '';
     try {

@@ -1,5 +1,8 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { readCorsOrigins } from './cors-origins.js';
+import { readLimits, type LimitSettings } from './limit-settings.js';
+import { invalid, readList, readSeconds, readUrl, type Environment } from './read-setting.js';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -29,6 +32,9 @@ export class Settings {
   readonly provisioningServiceId: number;
   /** How long the server goes on answering after it was told to stop, while it says that it is not ready. */
   readonly stopDelaySeconds: number;
+  /** Origins of pages whose scripts may call the server, as browsers write them. */
+  readonly corsOrigins: readonly string[];
+  readonly limits: LimitSettings;
   readonly logLevel: LogLevel;
 }
 
@@ -43,8 +49,6 @@ const ADMIN_TOKEN_PATTERN = /^[!-~]{32,255}$/;
 
 // Express's names for the private address ranges.
 const PROXY_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the settings. Throws an Error whose message names the variable at fault and never shows a secret's value. */
 export function readSettings(env: Environment): Settings {
@@ -61,6 +65,8 @@ export function readSettings(env: Environment): Settings {
     outboundAllowedHosts: readAllowedHosts(env),
     provisioningServiceId: readProvisioningServiceId(env),
     stopDelaySeconds: readSeconds(env, 'GUILDHALL_STOP_DELAY_SECONDS', 0, STOP_DELAY_SECONDS_MAX),
+    corsOrigins: readCorsOrigins(env),
+    limits: readLimits(env),
     logLevel: readLogLevel(env),
   };
 }
@@ -71,23 +77,6 @@ function readPort(env: Environment): number {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw invalid('PORT', `must be a number from 0 to 65535, not "${text}"`);
   return port;
-}
-
-function readSeconds(env: Environment, name: string, usual: number, max: number): number {
-  const text = env[name] || String(usual);
-  if (!/^\d{1,9}$/.test(text) || Number(text) > max) {
-    throw invalid(name, `must be a number of seconds from 0 to ${max}, not "${text}"`);
-  }
-  return Number(text);
-}
-
-function readUrl(env: Environment, name: string, protocols: readonly string[]): string | null {
-  const text = env[name];
-  if (!text) return null;
-  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
-    throw invalid(name, `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
-  }
-  return text;
 }
 
 function readAdminPassword(env: Environment): string | null {
@@ -165,15 +154,4 @@ function readLogLevel(env: Environment): LogLevel {
   const level = LOG_LEVELS.find((candidate) => candidate === (env.LOG_LEVEL || 'info'));
   if (!level) throw invalid('LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`);
   return level;
-}
-
-function readList(env: Environment, name: string): string[] {
-  return (env[name] ?? '')
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-function invalid(name: string, reason: string): Error {
-  return new Error(`${name} ${reason}.`);
 }
