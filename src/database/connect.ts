@@ -3,12 +3,21 @@ import { dataSourceOptions, type EntityClasses } from './data-source-options.js'
 import { JoinedDataSource } from './joined-data-source.js';
 import { migrate } from './migrate.js';
 import type { OpenDatabase } from './open-database.js';
+import { StatementDeadlines, type StatementTimes } from './statement-deadlines.js';
 
-/** Connects and migrates. Throws an Error that says which database it was, without its password, and what it lacks. */
-export async function connect(database: OpenDatabase, entities: EntityClasses): Promise<DataSource> {
+/** Connects and migrates; from then on statements have deadlines. Throws an Error that says which database it was, without its password, and what it lacks. */
+export async function connect(
+  database: OpenDatabase,
+  entities: EntityClasses,
+  times: StatementTimes,
+): Promise<DataSource> {
+  const deadlines = new StatementDeadlines(times);
   try {
-    const dataSource = await new JoinedDataSource(dataSourceOptions(database.address, entities)).initialize();
+    const dataSource = await new JoinedDataSource(
+      dataSourceOptions(database.address, entities, deadlines),
+    ).initialize();
     await migrate(dataSource);
+    deadlines.begin();
     return dataSource;
   } catch (error) {
     throw new Error(`${database.description} cannot be used: ${reasonOf(error)}`, { cause: error });

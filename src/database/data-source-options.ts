@@ -13,6 +13,7 @@ import { AddTokenPolicies1763800000060 } from './migrations/1763800000060-AddTok
 import { AddMetricsReading1763800000070 } from './migrations/1763800000070-AddMetricsReading.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient } from './preparing-client.js';
+import type { StatementDeadlines } from './statement-deadlines.js';
 
 /** Where the database is: a URL, or the socket folder of the embedded one. */
 export type DatabaseAddress = { url: string } | { host: string; username: string; database: string };
@@ -23,7 +24,11 @@ const POOL_SIZE = 10;
 export const CONNECT_TIMEOUT_MS = 5_000;
 
 /** The only place that describes the connection: the server, the tests and the TypeORM CLI share it. */
-export function dataSourceOptions(address: DatabaseAddress, entities: EntityClasses): DataSourceOptions {
+export function dataSourceOptions(
+  address: DatabaseAddress,
+  entities: EntityClasses,
+  deadlines?: StatementDeadlines,
+): DataSourceOptions {
   return {
     type: 'postgres',
     ...address,
@@ -51,6 +56,6 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
     poolSize: POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'guildhall',
-    extra: { Client: PreparingClient },
+    extra: { Client: PreparingClient, deadlines },
   };
 }

@@ -2,6 +2,7 @@ import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown 
 import { DataSource } from 'typeorm';
 import { CursorCodec } from '../common/paging/cursor-codec.js';
 import { SecretKeys } from '../config/secret-keys.js';
+import { Settings } from '../config/settings.js';
 import { connect } from './connect.js';
 import { DedicatedConnections } from './dedicated-connections.js';
 import type { EntityClasses } from './data-source-options.js';
@@ -20,7 +21,8 @@ export class DatabaseModule implements OnApplicationShutdown {
   static forRoot(database: OpenDatabase, entities: EntityClasses): DynamicModule {
     const dataSource = {
       provide: DataSource,
-      useFactory: () => connect(database, entities),
+      inject: [Settings],
+      useFactory: ({ limits }: Settings) => connect(database, entities, limits),
     };
     const cursors = {
       provide: CursorCodec,
