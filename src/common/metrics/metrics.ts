@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Turnstile } from '../limits/turnstile.js';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What Node tells of the process (memory, event loop, garbage collection): once, however many servers it runs. */
@@ -37,18 +38,13 @@ export class Metrics {
   });
 
   constructor() {
-    const { decisions } = this;
-    const counter = new Counter({
-      name: 'guildhall_decisions_total',
-      help: 'Answers to the question whether somebody may do something.',
-      labelNames: ['outcome'],
-      registers: [],
-      collect() {
-        this.reset();
-        for (const [outcome, count] of Object.entries(decisions)) this.inc({ outcome }, count);
-      },
-    });
-    this.registry.registerMetric(counter);
+    this.counts(
+      'guildhall_decisions_total',
+      'Answers to the question whether somebody may do something.',
+      'outcome',
+      this.decisions,
+    );
+    this.counts('guildhall_refusals_total', 'Requests that were refused for being too many.', 'reason', this.refusals);
   }
 
   /** `read` gives the value whenever it is asked for. */
@@ -62,6 +58,31 @@ export class Metrics {
       },
     });
     this.registry.registerMetric(gauge);
+  }
+
+  /** How many were refused, and why: too many requests, or too much to do. */
+  readonly refusals = { rate_limit: 0, requests: 0, decisions: 0, password_hashes: 0, connections: 0 };
+
+  /** What a turnstile lets in and refuses; `name` is one of the reasons of a refusal. */
+  turnstile(name: 'requests' | 'password_hashes', noun: string, turnstile: Turnstile): void {
+    this.gauge(`guildhall_${name}_running`, `${noun} that are being worked on.`, () => turnstile.insideCount);
+    this.gauge(`guildhall_${name}_queued`, `${noun} that wait to be worked on.`, () => turnstile.queuedCount);
+    Object.defineProperty(this.refusals, name, { enumerable: true, get: () => turnstile.refusedCount });
+  }
+
+  /** A counter whose value for each label is a plain number somewhere else. */
+  private counts(name: string, help: string, label: string, numbers: Readonly<Record<string, number>>): void {
+    const counter = new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(numbers)) this.inc({ [label]: value }, count);
+      },
+    });
+    this.registry.registerMetric(counter);
   }
 
   /** All of it, as text. */
