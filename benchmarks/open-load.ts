@@ -13,24 +13,31 @@ export interface OpenLoadResult {
   unsent: number;
 }
 
-const CONNECTIONS_MAX = 2_000;
+/** More than the server works on and has wait, so that there are some to refuse. */
+const CONNECTIONS = 1_200;
+const OPENED_AT_A_TIME = 20;
 const TICK_MS = 5;
 const MS_PER_SECOND = 1_000;
 const HEAD_END = Buffer.from('\r\n\r\n');
 const LENGTH_HEADER = /\r\ncontent-length: (\d+)/i;
 
-/** Sends `rate` requests a second for `seconds`, each on a connection that waits for nothing else. */
+/**
+ * Sends `rate` requests a second for `seconds`, each on a connection that waits for nothing else. The connections are
+ * opened before, a few at a time, as those of a load balancer are: Node takes one new connection a turn of its loop.
+ */
 export async function openLoad(
   port: number,
   source: RequestSource,
   rate: number,
   seconds: number,
+  connections = CONNECTIONS,
 ): Promise<OpenLoadResult> {
   const result: OpenLoadResult = { seconds, answers: new Map(), servedMs: [], refusedMs: [], unsent: 0 };
   const pool = new Pool(port, (status, tookMs) => {
     result.answers.set(status, (result.answers.get(status) ?? 0) + 1);
     (status >= 200 && status <= 299 ? result.servedMs : result.refusedMs).push(tookMs);
   });
+  await pool.open(connections);
   const startedMs = performance.now();
   let due = 0;
   await new Promise<void>((resolve) => {
@@ -48,7 +55,7 @@ export async function openLoad(
   return result;
 }
 
-/** Keep-alive connections, each with one request at a time; more are opened while all are busy. */
+/** Keep-alive connections, each with one request at a time. */
 class Pool {
   private readonly idle: Line[] = [];
   private readonly all = new Set<Line>();
@@ -58,9 +65,15 @@ class Pool {
     private readonly onAnswer: (status: number, tookMs: number) => void,
   ) {}
 
-  /** False when all connections are busy and no more are opened. */
+  async open(count: number): Promise<void> {
+    while (this.all.size < count) {
+      await Promise.all(Array.from({ length: Math.min(count, OPENED_AT_A_TIME) }, () => this.openOne()));
+    }
+  }
+
+  /** False when all connections are busy. */
   send(bytes: Buffer, dueMs: number): boolean {
-    const line = this.idle.pop() ?? (this.all.size < CONNECTIONS_MAX ? this.open() : undefined);
+    const line = this.idle.pop();
     line?.send(bytes, dueMs);
     return line !== undefined;
   }
@@ -69,7 +82,7 @@ class Pool {
     for (const line of this.all) line.end();
   }
 
-  private open(): Line {
+  private openOne(): Promise<void> {
     const line: Line = new Line(this.port, {
       onAnswer: (status, tookMs) => {
         this.onAnswer(status, tookMs);
@@ -82,7 +95,8 @@ class Pool {
       },
     });
     this.all.add(line);
-    return line;
+    this.idle.push(line);
+    return line.opened;
   }
 }
 
@@ -92,6 +106,7 @@ interface LineEvents {
 }
 
 class Line {
+  readonly opened: Promise<void>;
   private readonly socket: net.Socket;
   private received: Buffer = Buffer.alloc(0);
   private dueMs = 0;
@@ -101,6 +116,7 @@ class Line {
     private readonly events: LineEvents,
   ) {
     this.socket = net.connect({ host: '127.0.0.1', port, noDelay: true });
+    this.opened = new Promise((resolve) => void this.socket.once('connect', () => resolve()));
     this.socket.on('error', () => undefined);
     this.socket.on('close', () => events.onClose());
     this.socket.on('data', (chunk: Buffer) => this.receive(chunk));

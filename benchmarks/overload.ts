@@ -8,11 +8,12 @@ import { load, requestBytes, type RequestSource } from './load.js';
 import { openLoad, type OpenLoadResult } from './open-load.js';
 import { ServerProcess } from './server-process.js';
 
-const SECONDS = 10;
+const SECONDS = 6;
 const WARM_UP_SECONDS = 3;
 const FACTORS = [1, 3];
 const PROBES_PER_SECOND = 20;
 const PROBES = ['/health/live', '/health/ready'];
+const PROBING_CONNECTIONS = 20;
 const DISTINCT = 256;
 
 interface Row {
@@ -68,7 +69,7 @@ async function row(port: number, what: string, source: RequestSource, capacity: 
   const probes = repeatProbes();
   const [asked, health] = await Promise.all([
     openLoad(port, source, capacity * factor, SECONDS),
-    openLoad(port, probes, PROBES_PER_SECOND, SECONDS),
+    openLoad(port, probes, PROBES_PER_SECOND, SECONDS, PROBING_CONNECTIONS),
   ]);
   const goodput = asked.servedMs.length / SECONDS;
   return {

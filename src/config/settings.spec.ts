@@ -14,7 +14,7 @@ const USUAL_LIMITS = {
   keepAliveTimeoutMs: 65_000,
   slowReaderTimeoutMs: 30_000,
   connectionsMax: 10_000,
-  requestsMax: 256,
+  requestsMax: 64,
   requestsQueuedMax: 512,
   decisionsMax: 4_096,
   passwordHashesMax: 2,
