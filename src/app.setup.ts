@@ -49,7 +49,7 @@ import { oauthRequests } from './standards/oauth/form-body.js';
 import { OAuthErrorRenderer } from './standards/oauth/oauth-error.renderer.js';
 
 /** Whoever has waited so long for his turn has probably given up. */
-const QUEUE_WAIT_MAX_MS = 2_000;
+const QUEUE_WAIT_MAX_MS = 1_000;
 
 /** The whole application on an open database, ready to listen. Main and the tests share it. */
 export async function createApp(

@@ -55,7 +55,7 @@ export function readLimits(env: Environment): LimitSettings {
     slowReaderTimeoutMs: readMs(env, 'GUILDHALL_SLOW_READER_SECONDS', 30),
     connectionsMax: readNumber(env, 'GUILDHALL_CONNECTIONS_MAX', 10_000, COUNT_MAX),
     requestsMax: readCap(env, 'GUILDHALL_REQUESTS_MAX', 64),
-    requestsQueuedMax: readNumber(env, 'GUILDHALL_REQUESTS_QUEUED_MAX', 512, COUNT_MAX),
+    requestsQueuedMax: readNumber(env, 'GUILDHALL_REQUESTS_QUEUED_MAX', 256, COUNT_MAX),
     decisionsMax: readCap(env, 'GUILDHALL_DECISIONS_MAX', 4_096),
     passwordHashesMax: readCap(env, 'GUILDHALL_PASSWORD_HASHES_MAX', 2),
     passwordHashesQueuedMax: readNumber(env, 'GUILDHALL_PASSWORD_HASHES_QUEUED_MAX', 64, COUNT_MAX),

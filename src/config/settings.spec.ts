@@ -15,7 +15,7 @@ const USUAL_LIMITS = {
   slowReaderTimeoutMs: 30_000,
   connectionsMax: 10_000,
   requestsMax: 64,
-  requestsQueuedMax: 512,
+  requestsQueuedMax: 256,
   decisionsMax: 4_096,
   passwordHashesMax: 2,
   passwordHashesQueuedMax: 64,
