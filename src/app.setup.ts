@@ -31,7 +31,7 @@ import { createAdapter } from './http/fast-express.adapter.js';
 import type { TrustsProxy } from './http/client-address.js';
 import { HotLane } from './http/hot-lane.js';
 import { HotRoutes } from './http/hot-routes.js';
-import { jsonBody } from './http/json-body.js';
+import { jsonBody, rawJson, refuseOtherTypes } from './http/json-body.js';
 import { ProblemRenderer } from './http/problem.renderer.js';
 import { prefixesOf } from './http/surfaces.js';
 import { PublicUrl } from './http/public-url.js';
@@ -100,6 +100,7 @@ function readBodies(app: NestExpressApplication): void {
   app.use(prefixesOf('mindtouch'), ...dreamRequest(app.get(PublicUrl)));
   app.use(prefixesOf('authzen'), ...authZenRequests());
   app.use('/oauth2', ...oauthRequests());
+  app.use('/secret-scanning', refuseOtherTypes(['application/json']), rawJson());
 }
 
 function errorFilter(app: NestExpressApplication, logger: Logger): ErrorFilter {
@@ -133,10 +134,7 @@ function installGates(app: NestExpressApplication, { settings, logger, turnstile
   const trusts = expressOf(app).get('trust proxy fn') as TrustsProxy;
   installBefore(server, sheddingGate(turnstile, refuse));
   const hotRoutes = [...app.get(HotRoutes).all, app.get(IntrospectionHotRoute)];
-  new HotLane(hotRoutes, logger, app.get(Metrics), trusts, {
-    underWayMax: settings.limits.decisionsMax,
-    hasCallerHeaders: rates.limitsTokens,
-  }).install(server);
+  new HotLane(hotRoutes, logger, app.get(Metrics), trusts, settings.limits.decisionsMax).install(server);
   installBefore(server, frontDoor(rates, trusts, refuse));
   if (settings.corsOrigins.length > 0) installBefore(server, corsGate(settings.corsOrigins));
 }

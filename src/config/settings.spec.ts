@@ -37,6 +37,7 @@ describe('The settings', () => {
       trustedProxies: [],
       outboundAllowedHosts: new Set(),
       provisioningServiceId: 1,
+      secretScanningKeysFile: null,
       stopDelaySeconds: 0,
       corsOrigins: [],
       limits: USUAL_LIMITS,
@@ -65,6 +66,7 @@ describe('The settings', () => {
       REDIS_URL: 'redis://redis:6379/0',
       GUILDHALL_REQUEST_TIMEOUT_SECONDS: '0',
       GUILDHALL_PASSWORD_HASHES_MAX: '1',
+      GUILDHALL_SECRET_SCANNING_KEYS_FILE: '/etc/guildhall/scanners.json',
       LOG_LEVEL: 'warn',
     });
     expect(settings).toEqual({
@@ -79,6 +81,7 @@ describe('The settings', () => {
       trustedProxies: ['loopback', '10.0.0.0/8', '::1', 'fd00::/8', '192.0.2.1'],
       outboundAllowedHosts: new Set(['ldap.internal', '10.0.0.7:389', '[fd00::1]', '[::1]:636']),
       provisioningServiceId: 7,
+      secretScanningKeysFile: '/etc/guildhall/scanners.json',
       stopDelaySeconds: 0,
       corsOrigins: ['https://console.example.org', 'http://localhost:8080'],
       limits: {

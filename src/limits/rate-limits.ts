@@ -51,11 +51,6 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
     await this.store?.close();
   }
 
-  /** Whether answers say what is left to a token. */
-  get limitsTokens(): boolean {
-    return this.tokens !== undefined;
-  }
-
   get limitsAddresses(): boolean {
     return this.addresses !== undefined;
   }

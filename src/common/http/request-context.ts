@@ -11,7 +11,7 @@ export interface RequestContext {
   /** On the clock of `performance.now()`. */
   readonly startedMs: number;
   /** Adds a header to the answer, as long as its headers have not been sent. */
-  readonly addHeader?: ((name: string, value: string) => void) | undefined;
+  addHeader?(name: string, value: string): void;
   actor?: { userId: number | null; groupId: number | null; name: string; tokenId: number | null };
   /** The last revision that this request committed or saw when it wrote, or that its decision shows. */
   revision?: number;
