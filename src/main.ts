@@ -15,6 +15,11 @@ async function main(): Promise<void> {
   const running: Running = { isStopping: false, stopDelaySeconds: settings.stopDelaySeconds };
   stopOnSignal(running, logger);
   try {
+    // It is loaded by nobody who does not want it.
+    if (settings.tracing) {
+      const { startTracing } = await import('./tracing/start-tracing.js');
+      running.tracing = startTracing(settings.tracing, logger);
+    }
     const database = (running.database = await openDatabase(settings, (message) => logger.info(message)));
     stopWithDatabase(database, logger);
     const app = (running.app = await createApp(settings, database, logger));

@@ -4,6 +4,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { OpenDatabase } from './database/open-database.js';
 import { Readiness } from './health/readiness.js';
+import type { StartedTracing } from './tracing/start-tracing.js';
 
 const DRAIN_MAX_MS = 10_000;
 const IDLE_CHECK_MS = 50;
@@ -16,6 +17,7 @@ export interface Running {
   database?: OpenDatabase;
   app?: INestApplication;
   server?: Server;
+  tracing?: StartedTracing;
 }
 
 /**
@@ -57,10 +59,11 @@ async function goAway({ app, server, stopDelaySeconds }: Running): Promise<void>
 }
 
 /** Stops what has been started, the last thing first. */
-export async function stopAll({ server, app, database }: Running): Promise<void> {
+export async function stopAll({ server, app, database, tracing }: Running): Promise<void> {
   if (server) await drain(server);
   await app?.close();
   await database?.close();
+  await tracing?.stop();
 }
 
 /** Resolves when every request is answered, or after ten seconds. Connections that wait for a request are closed. */

@@ -8,6 +8,7 @@ import type { LdapSettings, RemoteSettings } from './entities/external-settings.
 import { LdapDirectory } from './ldap/ldap-directory.js';
 import { OutboundGuard } from './outbound/outbound-guard.js';
 import { RemoteDirectory } from './remote/remote-directory.js';
+import { TracedDirectory } from './traced-directory.js';
 
 /** The directories behind the external authentication services. Never to be asked inside of a transaction. */
 @Injectable()
@@ -20,9 +21,12 @@ export class DirectoriesService {
 
   /** Null for a service that keeps its users here. Throws `authentication_service_unavailable` for a lost key. */
   directoryOf(service: AuthenticationService): Directory | null {
-    const { settings, sealedSecret, name } = service;
-    if (settings === null) return null;
-    if (service.kind === 'remote') return new RemoteDirectory(name, settings as RemoteSettings, this.outbound);
+    const { settings, kind, id } = service;
+    return settings === null ? null : new TracedDirectory(kind, id, this.connect(service, settings));
+  }
+
+  private connect({ kind, sealedSecret, name }: AuthenticationService, settings: object): Directory {
+    if (kind === 'remote') return new RemoteDirectory(name, settings as RemoteSettings, this.outbound);
     const password = sealedSecret && this.keys.decrypt(sealedSecret);
     if (sealedSecret && password === null) {
       throw unavailable(name, new Error('No key of the ring opens the password of this service: set it again.'));

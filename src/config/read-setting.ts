@@ -17,10 +17,15 @@ export function readSeconds(env: Environment, name: string, usual: number, max: 
 export function readUrl(env: Environment, name: string, protocols: readonly string[]): string | null {
   const text = env[name];
   if (!text) return null;
+  checkUrl(name, text, protocols);
+  return text;
+}
+
+/** Throws unless `text` is an address of one of these protocols. */
+export function checkUrl(name: string, text: string, protocols: readonly string[]): void {
   if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
     throw invalid(name, `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
   }
-  return text;
 }
 
 /** What stands between commas, without the spaces around it. */

@@ -29,6 +29,8 @@ describe('The settings', () => {
       port: 3000,
       host: 'localhost',
       databaseUrl: null,
+      databaseDirectUrl: null,
+      databaseReplicaUrls: [],
       publicUrl: null,
       dataDir: path.resolve('data'),
       adminPassword: null,
@@ -41,6 +43,7 @@ describe('The settings', () => {
       stopDelaySeconds: 0,
       corsOrigins: [],
       limits: USUAL_LIMITS,
+      tracing: null,
       logLevel: 'info',
     };
     expect(readSettings({})).toEqual(defaults);
@@ -51,7 +54,9 @@ describe('The settings', () => {
     const settings = readSettings({
       PORT: '0',
       HOST: '0.0.0.0',
-      DATABASE_URL: 'postgres://guildhall:secret@db:5432/guildhall',
+      DATABASE_URL: 'postgres://guildhall:secret@db:5432,db2/guildhall',
+      DATABASE_DIRECT_URL: 'postgres://guildhall:secret@db:6432/guildhall',
+      DATABASE_REPLICA_URLS: 'postgres://guildhall@copy:1/guildhall, postgres://guildhall@copy:2/guildhall',
       PUBLIC_URL: 'https://guildhall.example.org/below//',
       GUILDHALL_DATA_DIR: '/var/lib/guildhall',
       GUILDHALL_ADMIN_PASSWORD: 'long enough',
@@ -72,7 +77,9 @@ describe('The settings', () => {
     expect(settings).toEqual({
       port: 0,
       host: '0.0.0.0',
-      databaseUrl: 'postgres://guildhall:secret@db:5432/guildhall',
+      databaseUrl: 'postgres://guildhall:secret@db:5432,db2/guildhall',
+      databaseDirectUrl: 'postgres://guildhall:secret@db:6432/guildhall',
+      databaseReplicaUrls: ['postgres://guildhall@copy:1/guildhall', 'postgres://guildhall@copy:2/guildhall'],
       publicUrl: 'https://guildhall.example.org/below',
       dataDir: '/var/lib/guildhall',
       adminPassword: 'long enough',
@@ -93,6 +100,7 @@ describe('The settings', () => {
         requestTimeoutMs: 0,
         passwordHashesMax: 1,
       },
+      tracing: null,
       logLevel: 'warn',
     });
   });

@@ -2,7 +2,9 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import { readCorsOrigins } from './cors-origins.js';
 import { readLimits, type LimitSettings } from './limit-settings.js';
-import { invalid, readList, readSeconds, readUrl, type Environment } from './read-setting.js';
+import { checkUrl, invalid, readList, readSeconds, readUrl, type Environment } from './read-setting.js';
+import { eachHost, splitUrls } from './database-url.js';
+import { readTracing, type TracingSettings } from './tracing-settings.js';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -12,6 +14,10 @@ export class Settings {
   readonly host: string;
   /** Null means: start the embedded Postgres in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** The database itself, where `databaseUrl` leads to a pooler. Null means that it does not. */
+  readonly databaseDirectUrl: string | null;
+  /** Copies of the database that follow it; lists may be read there. */
+  readonly databaseReplicaUrls: readonly string[];
   /** Public base address without a trailing slash; links in answers start with it. Null means the address we listen on. */
   readonly publicUrl: string | null;
   readonly dataDir: string;
@@ -38,6 +44,8 @@ export class Settings {
   readonly corsOrigins: readonly string[];
   readonly limits: LimitSettings;
   readonly logLevel: LogLevel;
+  /** Null means that nobody keeps traces. */
+  readonly tracing: TracingSettings | null;
 }
 
 export const SECRET_KEY_LENGTH_MIN = 32;
@@ -57,7 +65,7 @@ export function readSettings(env: Environment): Settings {
   return {
     port: readPort(env),
     host: env.HOST || 'localhost',
-    databaseUrl: readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']),
+    ...readDatabase(env),
     publicUrl: readUrl(env, 'PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
     dataDir: path.resolve(env.GUILDHALL_DATA_DIR || 'data'),
     adminPassword: readAdminPassword(env),
@@ -71,6 +79,7 @@ export function readSettings(env: Environment): Settings {
     corsOrigins: readCorsOrigins(env),
     limits: readLimits(env),
     logLevel: readLogLevel(env),
+    tracing: readTracing(env),
   };
 }
 
@@ -80,6 +89,26 @@ function readPort(env: Environment): number {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw invalid('PORT', `must be a number from 0 to 65535, not "${text}"`);
   return port;
+}
+
+const DATABASE_PROTOCOLS = ['postgres:', 'postgresql:'];
+
+function readDatabase(env: Environment): Pick<Settings, 'databaseUrl' | 'databaseDirectUrl' | 'databaseReplicaUrls'> {
+  const databaseUrl = readDatabaseUrl(env, 'DATABASE_URL');
+  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URLS']) {
+    if (databaseUrl === null && env[name]) throw invalid(name, 'has a meaning together with DATABASE_URL only');
+  }
+  const databaseReplicaUrls = splitUrls(env.DATABASE_REPLICA_URLS ?? '');
+  for (const url of databaseReplicaUrls) checkUrl('DATABASE_REPLICA_URLS', url, DATABASE_PROTOCOLS);
+  return { databaseUrl, databaseDirectUrl: readDatabaseUrl(env, 'DATABASE_DIRECT_URL'), databaseReplicaUrls };
+}
+
+/** It may name several hosts. */
+function readDatabaseUrl(env: Environment, name: string): string | null {
+  const text = env[name];
+  if (!text) return null;
+  for (const url of eachHost(text)) checkUrl(name, url, DATABASE_PROTOCOLS);
+  return text;
 }
 
 function readAdminPassword(env: Environment): string | null {

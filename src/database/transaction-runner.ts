@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { currentContext } from '../common/http/request-context.js';
+import { traced } from '../common/tracing/tracing.js';
 import { isRetryable, toAppError } from './database-errors.js';
 import { joinedTransaction, runJoined } from './joined-data-source.js';
 import { writeJournal } from './journal.js';
@@ -23,7 +24,7 @@ export class TransactionRunner {
    */
   async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const joined = joinedTransaction();
-    return joined ? this.join(joined, work) : this.runAlone(work);
+    return joined ? this.join(joined, work) : this.runTraced(work);
   }
 
   /**
@@ -32,7 +33,7 @@ export class TransactionRunner {
    * has all of `pieces` repeated, and what is refused at the commit (`Transaction.ensure`) undoes all of them.
    */
   together<T>(pieces: () => Promise<T>): Promise<T> {
-    return this.runAlone(async (tx) => {
+    return this.runTraced(async (tx) => {
       const result = await runJoined(tx, pieces);
       if (tx.failure !== undefined) throw tx.failure;
       return result;
@@ -53,7 +54,13 @@ export class TransactionRunner {
     }
   }
 
+  private runTraced<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return traced('transaction', { 'db.system.name': 'postgresql' }, () => this.runAlone(work));
+  }
+
   private async runAlone<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const context = currentContext();
+    if (context) context.hasWritten = true;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.dataSource.transaction((manager) => this.attempt(new Transaction(manager), work));

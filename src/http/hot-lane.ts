@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { AppError } from '../common/errors/app-error.js';
 import type { RequestContext, Surface } from '../common/http/request-context.js';
 import type { Metrics } from '../common/metrics/metrics.js';
+import { startRequestSpan, type RequestSpan } from '../common/tracing/tracing.js';
 import { clientAddress, type TrustsProxy } from './client-address.js';
 import { DATA_ONLY } from './content-policy.js';
 import type { HotBody } from './hot-body.js';
@@ -116,7 +117,10 @@ export class HotLane {
     const token = served && credentialsFor(served.route, req.headers);
     if (!served || token === undefined) return false;
     const { route, surface } = served;
-    void this.serve(route, token, new HotContext(surface, req, res, this.trustsProxy), req, res);
+    const context = new HotContext(surface, req, res, this.trustsProxy);
+    const span = startRequestSpan(req.headers);
+    if (span) span.run(() => void this.serve(route, token, context, req, res, span));
+    else void this.serve(route, token, context, req, res, undefined);
     return true;
   }
 
@@ -126,6 +130,7 @@ export class HotLane {
     context: RequestContext,
     req: IncomingMessage,
     res: ServerResponse,
+    span: RequestSpan | undefined,
   ): Promise<void> {
     const { requestId, startedMs } = context;
     let actor: HotAnswer['actor'] | undefined;
@@ -144,7 +149,7 @@ export class HotLane {
     const { surface } = context;
     actor ??= context.actor;
     const { statusCode: status } = res;
-    this.requestLog.write({ requestId, surface, method: 'POST', route: path, path, status, actor, startedMs });
+    this.requestLog.write({ requestId, surface, method: 'POST', route: path, path, status, actor, startedMs, span });
   }
 
   /** Throws `overloaded`. Whoever still sends his question is not counted: his slowness takes no room from others. */

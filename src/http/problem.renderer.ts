@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { AppError } from '../common/errors/app-error.js';
 import { ERRORS } from '../common/errors/catalogue.js';
 import type { ErrorRenderer } from '../common/errors/error-renderer.js';
+import { currentTraceId } from '../common/tracing/tracing.js';
 import { PublicUrl } from './public-url.js';
 
 /** The native form of an error: RFC 9457 problem details. */
@@ -18,6 +19,7 @@ export class ProblemRenderer implements ErrorRenderer {
   /** The answer, for whoever sends it himself. */
   problem(error: AppError, requestId: string): { status: number; headers: Record<string, string>; body: string } {
     const { code, status, detail, errors } = error;
+    const traceId = currentTraceId();
     const body = JSON.stringify({
       type: `${this.publicUrl.base}/errors/${code}`,
       title: ERRORS[code].title,
@@ -25,6 +27,7 @@ export class ProblemRenderer implements ErrorRenderer {
       code,
       ...(detail === undefined ? {} : { detail }),
       instance: `urn:request:${requestId}`,
+      ...(traceId === undefined ? {} : { traceId }),
       ...(errors.length === 0 ? {} : { errors }),
     });
     return {

@@ -3,7 +3,8 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Metrics } from '../common/metrics/metrics.js';
 import { runInContext, type RequestContext } from '../common/http/request-context.js';
-import { RequestLog } from './request-log.js';
+import { startRequestSpan } from '../common/tracing/tracing.js';
+import { endSpan, RequestLog } from './request-log.js';
 import { surfaceOf } from './surfaces.js';
 
 // Where CDS's clients ask which token a secret is.
@@ -25,6 +26,7 @@ export function requestContext(logger: Logger, metrics: Metrics): RequestHandler
       addHeader: (name, value) => void (res.headersSent || res.appendHeader(name, value)),
     };
     res.setHeader('X-Request-Id', requestId);
+    const span = startRequestSpan(req.headers);
     res.once('finish', () => {
       const path = withoutSecret(req.baseUrl + req.path);
       const { surface, actor } = context;
@@ -38,9 +40,23 @@ export function requestContext(logger: Logger, metrics: Metrics): RequestHandler
         status: res.statusCode,
         actor,
         startedMs,
+        span,
       });
     });
-    runInContext(context, next);
+    if (!span) return runInContext(context, next);
+    // Who goes away before he is answered leaves no line in the log, but the trace that he has begun shows it.
+    res.once('close', () => {
+      const { surface, actor } = context;
+      endSpan(span, {
+        requestId,
+        surface,
+        method: req.method,
+        route: routeOf(req),
+        path: withoutSecret(req.path),
+        actor,
+      });
+    });
+    span.run(() => runInContext(context, next));
   };
 }
 

@@ -2,6 +2,7 @@ import { pino, type Logger } from 'pino';
 import type { Histogram } from 'prom-client';
 import type { Surface } from '../common/http/request-context.js';
 import type { Metrics } from '../common/metrics/metrics.js';
+import type { RequestSpan } from '../common/tracing/tracing.js';
 
 /** What is told of an answered request. */
 export interface AnsweredRequest {
@@ -16,6 +17,8 @@ export interface AnsweredRequest {
   /** Who called, if that is known, and with which token. */
   actor: { name: string; tokenId: number | null } | undefined;
   startedMs: number;
+  /** Where traces are kept. */
+  span?: RequestSpan | undefined;
 }
 
 /** What requests have in common that one route answered with one status. */
@@ -51,13 +54,15 @@ export class RequestLog {
     const durationMs = performance.now() - request.startedMs;
     const { durations, fields } = this.outcomeOf(request);
     durations.observe(durationMs / MS_PER_SECOND);
+    if (request.span) endSpan(request.span, request);
     if (this.logger.isLevelEnabled(LEVEL)) this.destination.write(this.line(request, fields, durationMs));
   }
 
-  private line({ requestId, path, actor }: AnsweredRequest, fields: string, durationMs: number): string {
+  private line({ requestId, path, actor, span }: AnsweredRequest, fields: string, durationMs: number): string {
     const request = `"requestId":${JSON.stringify(requestId)},"path":${JSON.stringify(path)},${fields}`;
     const who = actor === undefined ? '' : `,"actor":${JSON.stringify(actor.name)},"tokenId":${actor.tokenId}`;
-    const rest = `${who},"durationMs":${Math.round(durationMs)},"msg":"request"`;
+    const trace = span === undefined ? '' : `,"traceId":"${span.traceId}"`;
+    const rest = `${who}${trace},"durationMs":${Math.round(durationMs)},"msg":"request"`;
     return `${this.beginning}${this.clock.now()}",${request}${rest}}\n`;
   }
 
@@ -86,4 +91,21 @@ class IsoClock {
     }
     return this.text;
   }
+}
+
+/** The id of the token tells who it was to those who may ask; no name leaves the house. */
+export function endSpan(
+  span: RequestSpan,
+  request: Pick<AnsweredRequest, 'requestId' | 'surface' | 'method' | 'route' | 'path' | 'actor'> & { status?: number },
+): void {
+  const { requestId, surface, method, route, path, status, actor } = request;
+  const token = actor?.tokenId;
+  const attributes = { 'guildhall.request_id': requestId, 'guildhall.surface': surface };
+  span.end({
+    method,
+    route,
+    path,
+    status,
+    attributes: typeof token === 'number' ? { ...attributes, 'guildhall.token_id': token } : attributes,
+  });
 }

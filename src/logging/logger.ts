@@ -1,14 +1,26 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
+import { currentTraceId } from '../common/tracing/tracing.js';
 import type { LogLevel } from '../config/settings.js';
 import { GatheredLines } from './gathered-lines.js';
 
 export function createLogger(level: LogLevel): Logger {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } };
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
+    mixin: describeTrace,
+  };
   if (level === 'silent') return pino(options);
   const lines = new GatheredLines(pino.destination({ sync: true }));
   process.once('exit', () => lines.flush());
   return pino(options, lines);
+}
+
+function describeTrace(): object {
+  const traceId = currentTraceId();
+  return traceId === undefined ? {} : { traceId };
 }
 
 /** Type, message and stack alone: the parameters that a database error carries may be secrets. */

@@ -28,6 +28,11 @@ export const PROBLEM_SCHEMAS: Readonly<Record<'Problem' | 'FieldError', Schema>>
         description: 'The request, by its id.',
         examples: [`urn:request:${REQUEST_ID_EXAMPLE}`],
       },
+      traceId: {
+        type: 'string',
+        description: 'The trace that the request belongs to, where traces are kept.',
+        examples: ['4bf92f3577b34da6a3ce929d0e0e4736'],
+      },
       errors: {
         type: 'array',
         description: 'The fields at fault.',

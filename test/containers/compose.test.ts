@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { load } from 'js-yaml';
 import { readSettings } from '../../src/config/settings.js';
 import { ROOT } from '../support/guildhall-process.js';
 import { settingNames } from '../support/setting-names.js';
-import { parseSimpleYaml } from './simple-yaml.js';
 
 interface ComposeFile {
   services: Record<'server' | 'database', Service>;
@@ -21,7 +21,7 @@ interface Service {
 
 describe('docker-compose.yml', () => {
   const text = fs.readFileSync(path.join(ROOT, 'docker-compose.yml'), 'utf8');
-  const { services, volumes } = parseSimpleYaml(text) as unknown as ComposeFile;
+  const { services, volumes } = load(text) as ComposeFile;
   const { server, database } = services;
 
   it('needs no variable to be set, and then gives the server settings that it takes', () => {

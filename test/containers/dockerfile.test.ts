@@ -15,7 +15,8 @@ describe('The Dockerfile', () => {
   const last = stages.at(-1) ?? [];
 
   it('runs the server as an account that is not root', () => {
-    expect(textsOf('USER', last)).toEqual(['node']);
+    // By number: Kubernetes cannot tell from a name that it is not root.
+    expect(textsOf('USER', last)).toEqual(['1000:1000']);
     const order = last.map(({ name }) => name);
     expect(order.indexOf('USER')).toBeGreaterThan(order.lastIndexOf('RUN'));
     expect(order.indexOf('USER')).toBeLessThan(order.indexOf('CMD'));
@@ -50,6 +51,18 @@ describe('The Dockerfile', () => {
     expect(readSettings(environment)).toMatchObject({ host: '0.0.0.0', dataDir: '/data' });
     expect(textsOf('EXPOSE', last)).toEqual([String(readSettings(environment).port)]);
     expect(textsOf('VOLUME', last)).toEqual(['/data']);
+  });
+
+  it('carries labels that say what it is, and the list of the packages in it', () => {
+    const { license } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { license: string };
+    const labels = textsOf('LABEL', last).join();
+    expect(labels).toContain(`org.opencontainers.image.licenses="${license}"`);
+    for (const name of ['title', 'description', 'version', 'revision', 'base.name']) {
+      expect(labels).toContain(`org.opencontainers.image.${name}=`);
+    }
+    const [sbom = ''] = /(?<=guildhall\.sbom="\/app\/)[^"]+/.exec(labels) ?? [];
+    expect(textsOf('COPY', last).join()).toContain(`/app/${sbom} `);
+    expect(textsOf('RUN', stages[0]).at(-1)).toMatch(new RegExp(`^node scripts/image-sbom\\.mjs .*> ${sbom}$`));
   });
 
   it('is built on a Node that the packages take, the same in each stage', () => {

@@ -38,13 +38,24 @@ export class Metrics {
   });
 
   constructor() {
-    this.counts(
-      'guildhall_decisions_total',
-      'Answers to the question whether somebody may do something.',
-      'outcome',
-      this.decisions,
-    );
+    const help = 'Answers to the question whether somebody may do something.';
+    this.counts('guildhall_decisions_total', help, 'outcome', this.decisions);
     this.counts('guildhall_refusals_total', 'Requests that were refused for being too many.', 'reason', this.refusals);
+  }
+
+  /** Plain numbers that only grow, each with the name that it has there as its label. */
+  counts(name: string, help: string, label: string, counted: Readonly<Record<string, number>>): void {
+    const counter = new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [key, count] of Object.entries(counted)) this.inc({ [label]: key }, count);
+      },
+    });
+    this.registry.registerMetric(counter);
   }
 
   /** `read` gives the value whenever it is asked for. */
@@ -68,21 +79,6 @@ export class Metrics {
     this.gauge(`guildhall_${name}_running`, `${noun} that are being worked on.`, () => turnstile.insideCount);
     this.gauge(`guildhall_${name}_queued`, `${noun} that wait to be worked on.`, () => turnstile.queuedCount);
     Object.defineProperty(this.refusals, name, { enumerable: true, get: () => turnstile.refusedCount });
-  }
-
-  /** A counter whose value for each label is a plain number somewhere else. */
-  private counts(name: string, help: string, label: string, numbers: Readonly<Record<string, number>>): void {
-    const counter = new Counter({
-      name,
-      help,
-      labelNames: [label],
-      registers: [],
-      collect() {
-        this.reset();
-        for (const [value, count] of Object.entries(numbers)) this.inc({ [label]: value }, count);
-      },
-    });
-    this.registry.registerMetric(counter);
   }
 
   /** All of it, as text. */
