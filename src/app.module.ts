@@ -16,6 +16,7 @@ import { MetricInsightsModule } from './dialects/metric-insights/metric-insights
 import { MindTouchModule } from './dialects/mindtouch/mindtouch.module.js';
 import { ThoughtSpotModule } from './dialects/thoughtspot/thoughtspot.module.js';
 import { GroupsModule } from './groups/groups.module.js';
+import { LimitsModule } from './limits/limits.module.js';
 import { HealthModule } from './health/health.module.js';
 import { AnswerHeadersInterceptor } from './http/answer-headers.interceptor.js';
 import { ErrorPagesController } from './http/error-pages.controller.js';
@@ -47,6 +48,7 @@ export class AppModule {
         MetricsModule,
         PublicUrlModule,
         DatabaseModule.forRoot(database, ENTITIES),
+        LimitsModule,
         AccessModule,
         PrivilegesModule,
         PrivilegeSetsModule,

@@ -5,6 +5,7 @@ import type { Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
+import { Turnstile } from './common/limits/turnstile.js';
 import { Metrics } from './common/metrics/metrics.js';
 import type { Settings } from './config/settings.js';
 import type { OpenDatabase } from './database/open-database.js';
@@ -15,6 +16,13 @@ import { requestBody as metricInsightsBody } from './dialects/metric-insights/re
 import { MindTouchErrorRenderer } from './dialects/mindtouch/http/error.renderer.js';
 import { dreamRequest } from './dialects/mindtouch/http/dream-request.js';
 import { ThoughtSpotErrorRenderer } from './dialects/thoughtspot/thoughtspot-error.renderer.js';
+import { admission } from './http/admission.js';
+import { answerPreflights, corsGate } from './http/cors.js';
+import { frontDoor, sheddingGate } from './http/front-door.js';
+import { installBefore } from './http/install-before.js';
+import { refusals, type Refuse } from './http/refusals.js';
+import { limitConnections, serverOptions } from './http/server-limits.js';
+import { RateLimits } from './limits/rate-limits.js';
 import { assertAllDeclared, declaredRoutes } from './http/access-declarations.js';
 import { DATA_ONLY } from './http/content-policy.js';
 import { ErrorFilter } from './http/error.filter.js';
@@ -40,26 +48,51 @@ import { IntrospectionHotRoute } from './standards/oauth/introspection.hot-route
 import { oauthRequests } from './standards/oauth/form-body.js';
 import { OAuthErrorRenderer } from './standards/oauth/oauth-error.renderer.js';
 
+/** Whoever has waited so long for his turn has probably given up. */
+const QUEUE_WAIT_MAX_MS = 1_000;
+
 /** The whole application on an open database, ready to listen. Main and the tests share it. */
 export async function createApp(
   settings: Settings,
   database: OpenDatabase,
   logger: Logger,
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, database), createAdapter(), {
-    logger: new NestLogger(logger),
-    bodyParser: false,
-    abortOnError: false,
-    // A word beside a parameter, as in /group/public and /group/:name, is no conflict: the more specific path wins.
-    routeConflictPolicy: { duplicate: 'error', shadow: 'off' },
-    routeResolutionStrategy: 'specificity',
-  });
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.forRoot(settings, database),
+    createAdapter(serverOptions(settings.limits)),
+    {
+      logger: new NestLogger(logger),
+      bodyParser: false,
+      abortOnError: false,
+      // A word beside a parameter, as in /group/public and /group/:name, is no conflict: the more specific path wins.
+      routeConflictPolicy: { duplicate: 'error', shadow: 'off' },
+      routeResolutionStrategy: 'specificity',
+    },
+  );
   const metrics = app.get(Metrics);
   app.set('etag', false);
   app.set('trust proxy', [...settings.trustedProxies]);
   app.set('query parser', 'simple');
-  app.use(requestContext(logger, metrics), helmet({ contentSecurityPolicy: DATA_ONLY }));
-  serveDocuments(app.getHttpAdapter().getInstance() as Express, () => buildDocuments(app));
+  const passedByAll = [requestContext(logger, metrics), helmet({ contentSecurityPolicy: DATA_ONLY })];
+  app.use(...passedByAll);
+  if (settings.corsOrigins.length > 0) app.use(answerPreflights());
+  serveDocuments(expressOf(app), () => buildDocuments(app));
+  readBodies(app);
+  const turnstile = requestTurnstile(settings, metrics);
+  app.use(admission(turnstile));
+  const filter = errorFilter(app, logger);
+  app.useGlobalFilters(filter);
+  assertAllDeclared(declaredRoutes(app.get(DiscoveryService), app.get(MetadataScanner), app.get(Reflector)));
+  await app.init();
+  installGates(app, { settings, logger, turnstile, refuse: refusals(expressOf(app), filter, passedByAll) });
+  useOriginForm(httpServer(app));
+  answerClientErrors(httpServer(app), app.get(PublicUrl));
+  limitConnections(httpServer(app), settings.limits, metrics);
+  return app;
+}
+
+/** What each surface does to a request before it is routed: most read its body. */
+function readBodies(app: NestExpressApplication): void {
   app.use('/api/v1', ...jsonBody());
   app.use(prefixesOf('metric-insights'), ...metricInsightsBody());
   app.use(prefixesOf('cds'), ...cdsRequests());
@@ -68,34 +101,53 @@ export async function createApp(
   app.use(prefixesOf('authzen'), ...authZenRequests());
   app.use('/oauth2', ...oauthRequests());
   app.use('/secret-scanning', refuseOtherTypes(['application/json']), rawJson());
-  app.useGlobalFilters(
-    new ErrorFilter(
-      {
-        native: app.get(ProblemRenderer),
-        thoughtspot: app.get(ThoughtSpotErrorRenderer),
-        'metric-insights': new MetricInsightsErrorRenderer(),
-        cds: app.get(CdsErrorRenderer),
-        mindtouch: app.get(MindTouchErrorRenderer),
-        authzen: app.get(AuthZenErrorRenderer),
-        scim: new ScimErrorRenderer(),
-        oauth: app.get(OAuthErrorRenderer),
-      },
-      app.get(HttpAdapterHost),
-      logger,
-    ),
-  );
-  assertAllDeclared(declaredRoutes(app.get(DiscoveryService), app.get(MetadataScanner), app.get(Reflector)));
-  await app.init();
-  const hotRoutes = [...app.get(HotRoutes).all, app.get(IntrospectionHotRoute)];
-  new HotLane(hotRoutes, logger, metrics, trustsProxyOf(app)).install(httpServer(app));
-  useOriginForm(httpServer(app));
-  answerClientErrors(httpServer(app), app.get(PublicUrl));
-  return app;
 }
 
-/** Whom Express believes, from its setting `trust proxy`. */
-function trustsProxyOf(app: NestExpressApplication): TrustsProxy {
-  return (app.getHttpAdapter().getInstance() as Express).get('trust proxy fn') as TrustsProxy;
+function errorFilter(app: NestExpressApplication, logger: Logger): ErrorFilter {
+  return new ErrorFilter(
+    {
+      native: app.get(ProblemRenderer),
+      thoughtspot: app.get(ThoughtSpotErrorRenderer),
+      'metric-insights': new MetricInsightsErrorRenderer(),
+      cds: app.get(CdsErrorRenderer),
+      mindtouch: app.get(MindTouchErrorRenderer),
+      authzen: app.get(AuthZenErrorRenderer),
+      scim: new ScimErrorRenderer(),
+      oauth: app.get(OAuthErrorRenderer),
+    },
+    app.get(HttpAdapterHost),
+    logger,
+  );
+}
+
+interface Gates {
+  settings: Settings;
+  logger: Logger;
+  turnstile: Turnstile;
+  refuse: Refuse;
+}
+
+/** What stands before Express, the innermost first. */
+function installGates(app: NestExpressApplication, { settings, logger, turnstile, refuse }: Gates): void {
+  const server = httpServer(app);
+  const rates = app.get(RateLimits);
+  const trusts = expressOf(app).get('trust proxy fn') as TrustsProxy;
+  installBefore(server, sheddingGate(turnstile, refuse));
+  const hotRoutes = [...app.get(HotRoutes).all, app.get(IntrospectionHotRoute)];
+  new HotLane(hotRoutes, logger, app.get(Metrics), trusts, settings.limits.decisionsMax).install(server);
+  installBefore(server, frontDoor(rates, trusts, refuse));
+  if (settings.corsOrigins.length > 0) installBefore(server, corsGate(settings.corsOrigins));
+}
+
+function requestTurnstile({ limits }: Settings, metrics: Metrics): Turnstile {
+  const { requestsMax: insideMax, requestsQueuedMax: queuedMax } = limits;
+  const turnstile = new Turnstile({ insideMax, queuedMax, waitMaxMs: QUEUE_WAIT_MAX_MS });
+  metrics.turnstile('requests', 'Requests', turnstile);
+  return turnstile;
+}
+
+function expressOf(app: NestExpressApplication): Express {
+  return app.getHttpAdapter().getInstance() as Express;
 }
 
 export function httpServer(app: NestExpressApplication): Server {

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { withoutHurry } from '../database/statement-deadlines.js';
 
 /** Servers that are behind by no more than this catch up with the log; others read everything anew. */
 export const REVISIONS_KEPT = 100_000;
@@ -45,6 +46,8 @@ export class ChangeLogPruner implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async pruneInBackground(): Promise<void> {
-    await this.prune().catch((error: unknown) => this.logger.warn(`The change log was not pruned: ${String(error)}`));
+    await withoutHurry(() => this.prune()).catch((error: unknown) =>
+      this.logger.warn(`The change log was not pruned: ${String(error)}`),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../common/errors/app-error.js';
+import type { ErrorCode } from '../common/errors/catalogue.js';
 import { currentContext } from '../common/http/request-context.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import type { User } from '../users/entities/user.entity.js';
@@ -8,6 +9,9 @@ import { AccountVerifier, noteActor, type SignInOptions } from './account-verifi
 
 /** How long a session lasts at most. */
 export const SESSION_LIFETIME_MS = 12 * 60 * 60 * 1_000;
+
+/** What says nothing about the password. */
+const UNANSWERED: readonly ErrorCode[] = ['authentication_service_unavailable', 'overloaded', 'database_timeout'];
 
 export interface Session {
   token: string;
@@ -35,7 +39,7 @@ export class SignInService {
    * The user whom a name and a password prove, without a session; he is the actor of the request from now on, and his
    * `passwordHash` is filled in. Throws
    * `invalid_credentials` for a wrong password, an unknown or inactive user alike, in the same time;
-   * `too_many_attempts`; `authentication_service_unavailable`, which does not count as a failed attempt; and
+   * `too_many_attempts`; `authentication_service_unavailable` and `overloaded`, which do not count as failed attempts; and
    * `last_administrator`, when his directory takes him out of the group through which he alone administers the server.
    */
   async verify(username: string, password: string, options: SignInOptions = {}): Promise<User> {
@@ -57,7 +61,7 @@ export class SignInService {
     try {
       return await this.accounts.verify(username, password, options);
     } catch (error) {
-      const isUnanswered = error instanceof AppError && error.code === 'authentication_service_unavailable';
+      const isUnanswered = error instanceof AppError && UNANSWERED.includes(error.code);
       if (isUnanswered) await this.throttle.withdraw(counted);
       throw error;
     }

@@ -4,6 +4,7 @@ import type { Decider } from '../access/snapshot/decider.js';
 import { AppError } from '../common/errors/app-error.js';
 import { currentContext, type RequestContext } from '../common/http/request-context.js';
 import { isInNetworks } from '../common/http/networks.js';
+import { RateLimits } from '../limits/rate-limits.js';
 import { TokenFamilyService } from '../tokens/token-family.service.js';
 import { TokenUsage } from '../tokens/token-usage.js';
 import { TokensService } from '../tokens/tokens.service.js';
@@ -17,9 +18,13 @@ export class TokenAuthenticator {
     private readonly usage: TokenUsage,
     private readonly engine: AccessEngine,
     private readonly families: TokenFamilyService,
+    private readonly rates: RateLimits,
   ) {}
 
-  /** Throws `invalid_token`, also for a token that is limited to networks in none of which the caller is. */
+  /**
+   * Throws `invalid_token`, also for a token that is limited to networks in none of which the caller is, and
+   * `rate_limited`.
+   */
   async authenticate(text: string): Promise<Principal> {
     const live = await this.tokens.findLive(text);
     const context = currentContext();
@@ -45,8 +50,9 @@ export class TokenAuthenticator {
     }
   }
 
-  /** A user who has proved who he is without a token. */
+  /** A user who has proved who he is without a token. Throws `rate_limited`. */
   async principalOf(user: { id: number; username: string }): Promise<Principal> {
+    this.rates.chargeCaller(`user ${user.id}`, currentContext());
     return {
       userId: user.id,
       groupId: null,
@@ -63,6 +69,7 @@ export class TokenAuthenticator {
     if (!live) throw new AppError('invalid_token');
     const { token, ownerName, privileges } = live;
     if (token.networks && !isInNetworks(context?.ip ?? '', token.networks)) throw new AppError('invalid_token');
+    this.rates.chargeCaller(token.id, context);
     this.usage.note(token.id);
     return {
       userId: token.userId,

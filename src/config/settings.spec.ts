@@ -3,6 +3,26 @@ import { readSettings } from './settings.js';
 
 const KEY = 'k'.repeat(32);
 
+const USUAL_LIMITS = {
+  ratePerToken: 0,
+  ratePerAddress: 0,
+  rateExemptNetworks: [],
+  rateStore: 'memory',
+  redisUrl: null,
+  headersTimeoutMs: 20_000,
+  requestTimeoutMs: 60_000,
+  keepAliveTimeoutMs: 65_000,
+  slowReaderTimeoutMs: 30_000,
+  connectionsMax: 10_000,
+  requestsMax: 64,
+  requestsQueuedMax: 256,
+  decisionsMax: 4_096,
+  passwordHashesMax: 2,
+  passwordHashesQueuedMax: 64,
+  statementTimeoutMs: 30_000,
+  lockTimeoutMs: 10_000,
+};
+
 describe('The settings', () => {
   it('have a value each when nothing is set, or set to nothing', () => {
     const defaults = {
@@ -21,6 +41,8 @@ describe('The settings', () => {
       provisioningServiceId: 1,
       secretScanningKeysFile: null,
       stopDelaySeconds: 0,
+      corsOrigins: [],
+      limits: USUAL_LIMITS,
       tracing: null,
       logLevel: 'info',
     };
@@ -43,6 +65,12 @@ describe('The settings', () => {
       GUILDHALL_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8, ::1, fd00::/8, 192.0.2.1',
       GUILDHALL_OUTBOUND_ALLOWED_HOSTS: 'LDAP.internal, 10.0.0.7:389,[fd00::1], [::1]:636,',
       GUILDHALL_PROVISIONING_SERVICE_ID: '7',
+      GUILDHALL_CORS_ORIGINS: 'https://console.example.org, http://localhost:8080',
+      GUILDHALL_RATE_LIMIT_PER_TOKEN: '6000',
+      GUILDHALL_RATE_LIMIT_EXEMPT_NETWORKS: '10.1.2.3/8, ::1',
+      REDIS_URL: 'redis://redis:6379/0',
+      GUILDHALL_REQUEST_TIMEOUT_SECONDS: '0',
+      GUILDHALL_PASSWORD_HASHES_MAX: '1',
       GUILDHALL_SECRET_SCANNING_KEYS_FILE: '/etc/guildhall/scanners.json',
       LOG_LEVEL: 'warn',
     });
@@ -62,6 +90,16 @@ describe('The settings', () => {
       provisioningServiceId: 7,
       secretScanningKeysFile: '/etc/guildhall/scanners.json',
       stopDelaySeconds: 0,
+      corsOrigins: ['https://console.example.org', 'http://localhost:8080'],
+      limits: {
+        ...USUAL_LIMITS,
+        ratePerToken: 6_000,
+        rateExemptNetworks: ['10.0.0.0/8', '::1/128'],
+        rateStore: 'redis',
+        redisUrl: 'redis://redis:6379/0',
+        requestTimeoutMs: 0,
+        passwordHashesMax: 1,
+      },
       tracing: null,
       logLevel: 'warn',
     });
@@ -96,6 +134,23 @@ describe('The settings', () => {
     ['GUILDHALL_OUTBOUND_ALLOWED_HOSTS', 'fd00::1'],
     ['GUILDHALL_PROVISIONING_SERVICE_ID', '0'],
     ['GUILDHALL_PROVISIONING_SERVICE_ID', 'ldap'],
+    ['GUILDHALL_CORS_ORIGINS', '*'],
+    ['GUILDHALL_CORS_ORIGINS', 'null'],
+    ['GUILDHALL_CORS_ORIGINS', 'https://console.example.org/'],
+    ['GUILDHALL_CORS_ORIGINS', 'https://*.example.org'],
+    ['GUILDHALL_CORS_ORIGINS', 'HTTPS://console.example.org'],
+    ['GUILDHALL_CORS_ORIGINS', 'file:///'],
+    ['GUILDHALL_RATE_LIMIT_PER_TOKEN', 'many'],
+    ['GUILDHALL_RATE_LIMIT_PER_ADDRESS', '-1'],
+    ['GUILDHALL_RATE_LIMIT_EXEMPT_NETWORKS', 'loopback'],
+    ['GUILDHALL_RATE_LIMIT_STORE', 'disk'],
+    ['GUILDHALL_RATE_LIMIT_STORE', 'redis'],
+    ['REDIS_URL', 'http://redis'],
+    ['GUILDHALL_REQUESTS_MAX', '0'],
+    ['GUILDHALL_DECISIONS_MAX', '0'],
+    ['GUILDHALL_PASSWORD_HASHES_MAX', '0'],
+    ['GUILDHALL_STATEMENT_TIMEOUT_SECONDS', '1.5'],
+    ['GUILDHALL_KEEP_ALIVE_SECONDS', '86401'],
     ['LOG_LEVEL', 'loud'],
     ['LOG_LEVEL', 'INFO'],
   ])('name the variable that is wrong: %s=%s', (name, value) => {
@@ -107,6 +162,7 @@ describe('The settings', () => {
     ['GUILDHALL_ADMIN_PASSWORD', 'hunter2', 'hunter2'],
     ['GUILDHALL_ADMIN_TOKEN', 'hunter2', 'hunter2'],
     ['GUILDHALL_SECRET_KEY', 'hunter2', 'hunter2'],
+    ['REDIS_URL', 'http://:hunter2@redis', 'hunter2'],
   ])('never show a secret that is wrong: %s', (name, value, secret) => {
     let message = '';
     try {

@@ -1,5 +1,8 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { readCorsOrigins } from './cors-origins.js';
+import { readLimits, type LimitSettings } from './limit-settings.js';
+import { checkUrl, invalid, readList, readSeconds, readUrl, type Environment } from './read-setting.js';
 import { eachHost, splitUrls } from './database-url.js';
 import { readTracing, type TracingSettings } from './tracing-settings.js';
 
@@ -37,6 +40,9 @@ export class Settings {
   readonly secretScanningKeysFile: string | null;
   /** How long the server goes on answering after it was told to stop, while it says that it is not ready. */
   readonly stopDelaySeconds: number;
+  /** Origins of pages whose scripts may call the server, as browsers write them. */
+  readonly corsOrigins: readonly string[];
+  readonly limits: LimitSettings;
   readonly logLevel: LogLevel;
   /** Null means that nobody keeps traces. */
   readonly tracing: TracingSettings | null;
@@ -54,8 +60,6 @@ const ADMIN_TOKEN_PATTERN = /^[!-~]{32,255}$/;
 // Express's names for the private address ranges.
 const PROXY_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Reads the settings. Throws an Error whose message names the variable at fault and never shows a secret's value. */
 export function readSettings(env: Environment): Settings {
   return {
@@ -72,6 +76,8 @@ export function readSettings(env: Environment): Settings {
     provisioningServiceId: readProvisioningServiceId(env),
     secretScanningKeysFile: env.GUILDHALL_SECRET_SCANNING_KEYS_FILE || null,
     stopDelaySeconds: readSeconds(env, 'GUILDHALL_STOP_DELAY_SECONDS', 0, STOP_DELAY_SECONDS_MAX),
+    corsOrigins: readCorsOrigins(env),
+    limits: readLimits(env),
     logLevel: readLogLevel(env),
     tracing: readTracing(env),
   };
@@ -83,14 +89,6 @@ function readPort(env: Environment): number {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw invalid('PORT', `must be a number from 0 to 65535, not "${text}"`);
   return port;
-}
-
-function readSeconds(env: Environment, name: string, usual: number, max: number): number {
-  const text = env[name] || String(usual);
-  if (!/^\d{1,9}$/.test(text) || Number(text) > max) {
-    throw invalid(name, `must be a number of seconds from 0 to ${max}, not "${text}"`);
-  }
-  return Number(text);
 }
 
 const DATABASE_PROTOCOLS = ['postgres:', 'postgresql:'];
@@ -111,19 +109,6 @@ function readDatabaseUrl(env: Environment, name: string): string | null {
   if (!text) return null;
   for (const url of eachHost(text)) checkUrl(name, url, DATABASE_PROTOCOLS);
   return text;
-}
-
-function readUrl(env: Environment, name: string, protocols: readonly string[]): string | null {
-  const text = env[name];
-  if (!text) return null;
-  checkUrl(name, text, protocols);
-  return text;
-}
-
-function checkUrl(name: string, text: string, protocols: readonly string[]): void {
-  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
-    throw invalid(name, `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
-  }
 }
 
 function readAdminPassword(env: Environment): string | null {
@@ -201,15 +186,4 @@ function readLogLevel(env: Environment): LogLevel {
   const level = LOG_LEVELS.find((candidate) => candidate === (env.LOG_LEVEL || 'info'));
   if (!level) throw invalid('LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`);
   return level;
-}
-
-function readList(env: Environment, name: string): string[] {
-  return (env[name] ?? '')
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-function invalid(name: string, reason: string): Error {
-  return new Error(`${name} ${reason}.`);
 }

@@ -6,16 +6,19 @@ import { isMigrated, migrate } from './migrate.js';
 import type { OpenDatabase } from './open-database.js';
 import { isPooled } from './pooler.js';
 import type { PrimaryFinder } from './primary-finder.js';
+import { StatementDeadlines, type StatementTimes } from './statement-deadlines.js';
 
 /**
- * Connects and migrates, past a pooler if there is one. `primaries` is of the address that requests go to. Throws an Error
+ * Connects and migrates, past a pooler if there is one; from then on statements have deadlines. `primaries` is of the address that requests go to. Throws an Error
  * that says which database it was, without its password, and what it lacks.
  */
 export async function connect(
   { address, description }: OpenDatabase,
   entities: EntityClasses,
   primaries: PrimaryFinder | undefined,
+  times: StatementTimes,
 ): Promise<DataSource> {
+  const deadlines = new StatementDeadlines(times);
   try {
     const direct = directAddress(address);
     if (direct === address) await refusePooler(address, primaries);
@@ -23,8 +26,11 @@ export async function connect(
       const migrating = await new JoinedDataSource(dataSourceOptions(direct, entities)).initialize();
       await migrate(migrating).finally(() => migrating.destroy());
     }
-    const dataSource = await new JoinedDataSource(dataSourceOptions(address, entities, primaries)).initialize();
+    const dataSource = await new JoinedDataSource(
+      dataSourceOptions(address, entities, primaries, deadlines),
+    ).initialize();
     if (direct === address) await migrate(dataSource);
+    deadlines.begin();
     return dataSource;
   } catch (error) {
     throw new Error(`${description} cannot be used: ${reasonOf(error)}`, { cause: error });

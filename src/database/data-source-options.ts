@@ -16,6 +16,7 @@ import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient, type PreparingClientConfig } from './preparing-client.js';
 import { finderOf } from './primary-finder.js';
 import { eachHost } from '../config/database-url.js';
+import type { StatementDeadlines } from './statement-deadlines.js';
 
 /** Where the database is: its URLs, or the socket folder of the embedded one. */
 export type DatabaseAddress = DatabaseUrls | { host: string; username: string; database: string };
@@ -47,9 +48,11 @@ export function dataSourceOptions(
   address: DatabaseAddress,
   entities: EntityClasses,
   primaries = 'url' in address ? finderOf(address.url) : undefined,
+  deadlines?: StatementDeadlines,
 ): DataSourceOptions {
   const connection: PreparingClientConfig = {
     primaries,
+    deadlines,
     prepares: !('url' in address && address.directUrl !== undefined),
   };
   return {

@@ -22,6 +22,9 @@ const QUERY_TIMEOUT = 'Query read timeout';
 const CONNECTION_MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Query read timeout)/;
 
+/** The statement took too long, waited too long for a lock, or its transaction had nothing to do for too long. */
+const TIMEOUTS: ReadonlySet<string> = new Set(['57014', '55P03', '25P03']);
+
 /** Whether running the whole transaction again can succeed. */
 export function isRetryable(error: unknown): boolean {
   const code = sqlState(error);
@@ -33,15 +36,21 @@ export function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.message === QUERY_TIMEOUT;
 }
 
-/** A database error in the caller's terms: a violated constraint, a lost connection; anything else stays as it is. */
+/** A database error in the caller's terms: a violated constraint, a lost connection, a deadline; anything else stays as it is. */
 export function toAppError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   if (isRetryable(error)) return new AppError('write_conflict', { cause: error, retryAfterSeconds: 1 });
+  if (isOutOfTime(error)) return new AppError('database_timeout', { cause: error, retryAfterSeconds: 1 });
   if (isUnavailable(error)) return new AppError('database_unavailable', { cause: error, retryAfterSeconds: 1 });
   if (isBadValue(error)) return new AppError('malformed_request', { cause: error });
   const constraint = property(error, 'constraint');
   const code = constraint === undefined ? undefined : CONSTRAINT_CODES[constraint];
   return code === undefined ? error : new AppError(code, { cause: error });
+}
+
+/** Postgres has given the statement up; the transaction that it was part of is undone. */
+function isOutOfTime(error: unknown): boolean {
+  return TIMEOUTS.has(sqlState(error) ?? '');
 }
 
 /**

@@ -2,6 +2,7 @@ import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown 
 import { DataSource } from 'typeorm';
 import { CursorCodec } from '../common/paging/cursor-codec.js';
 import { SecretKeys } from '../config/secret-keys.js';
+import { Settings } from '../config/settings.js';
 import { connect } from './connect.js';
 import { DedicatedConnections } from './dedicated-connections.js';
 import { directAddress, type EntityClasses } from './data-source-options.js';
@@ -29,7 +30,8 @@ export class DatabaseModule implements OnApplicationShutdown {
     const directPrimaries = direct !== address && 'url' in direct ? finderOf(direct.url) : primaries;
     const dataSource = {
       provide: DataSource,
-      useFactory: () => connect(database, entities, primaries),
+      inject: [Settings],
+      useFactory: ({ limits }: Settings) => connect(database, entities, primaries, limits),
     };
     const cursors = {
       provide: CursorCodec,

@@ -7,7 +7,7 @@ import type { ErrorRenderer } from '../common/errors/error-renderer.js';
 import { currentContext, type Surface } from '../common/http/request-context.js';
 import { allowedMethods } from './allowed-methods.js';
 import { surfaceOf } from './surfaces.js';
-import { toAppError } from './to-app-error.js';
+import { isOurFault, toAppError } from './to-app-error.js';
 
 /**
  * Answers every failure, in the form of the surface that the address belongs to. It is the only filter: unknown routes,
@@ -24,9 +24,14 @@ export class ErrorFilter implements ExceptionFilter {
   catch(exception: unknown, host: ArgumentsHost): void {
     const req = host.switchToHttp().getRequest<Request>();
     const res = host.switchToHttp().getResponse<Response>();
+    this.answer(exception, req, res);
+  }
+
+  /** For whoever refuses a request before Nest has it. */
+  answer(exception: unknown, req: Request, res: Response): void {
     const requestId = currentContext()?.requestId ?? String(res.getHeader('X-Request-Id') ?? '');
     const error = this.refine(toAppError(exception), req, res);
-    if (error.status >= 500) this.logger.error({ requestId, err: error.cause ?? error }, error.message);
+    if (isOurFault(error)) this.logger.error({ requestId, err: error.cause ?? error }, error.message);
     if (res.headersSent) {
       res.destroy();
       return;

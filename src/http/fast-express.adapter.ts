@@ -1,4 +1,4 @@
-import http, { IncomingMessage, ServerResponse, type Server } from 'node:http';
+import http, { IncomingMessage, ServerResponse, type Server, type ServerOptions } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express } from 'express';
 
@@ -10,18 +10,36 @@ const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
  * requests cost a third less (benchmarks/README.md). From Node 24 on the usual adapter is the faster one.
  */
 export class FastExpressAdapter extends ExpressAdapter {
+  constructor(private readonly serverOptions: ServerOptions) {
+    super();
+  }
+
   override initHttpServer(): void {
     const app = this.getInstance<Express>();
     class Request extends IncomingMessage {}
     class Response extends ServerResponse {}
     app.request = standIn(Request, app.request);
     app.response = standIn(Response, app.response);
-    this.httpServer = http.createServer({ IncomingMessage: Request, ServerResponse: Response }, app) as Server;
+    this.httpServer = http.createServer(
+      { ...this.serverOptions, IncomingMessage: Request, ServerResponse: Response },
+      app,
+    ) as Server;
   }
 }
 
-export function createAdapter(): ExpressAdapter {
-  return NODE_MAJOR < 24 ? new FastExpressAdapter() : new ExpressAdapter();
+/** The usual adapter, with a say in the options of the server. */
+class PlainExpressAdapter extends ExpressAdapter {
+  constructor(private readonly serverOptions: ServerOptions) {
+    super();
+  }
+
+  override initHttpServer(): void {
+    this.httpServer = http.createServer(this.serverOptions, this.getInstance<Express>()) as Server;
+  }
+}
+
+export function createAdapter(options: ServerOptions): ExpressAdapter {
+  return NODE_MAJOR < 24 ? new FastExpressAdapter(options) : new PlainExpressAdapter(options);
 }
 
 /**

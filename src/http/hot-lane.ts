@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { AppError } from '../common/errors/app-error.js';
+import { AppError } from '../common/errors/app-error.js';
 import type { RequestContext, Surface } from '../common/http/request-context.js';
 import type { Metrics } from '../common/metrics/metrics.js';
 import { startRequestSpan, type RequestSpan } from '../common/tracing/tracing.js';
@@ -11,7 +11,8 @@ import { REQUEST_ID_PATTERN } from './request-context.middleware.js';
 import { RequestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
 import { surfaceOf } from './surfaces.js';
-import { toAppError } from './to-app-error.js';
+import { installBefore } from './install-before.js';
+import { isOurFault, toAppError } from './to-app-error.js';
 
 /** What a hot route answers, with 200: JSON, its headers (names and values in turn), and who asked, for the log. */
 export interface HotAnswer {
@@ -61,6 +62,7 @@ class HotContext implements RequestContext {
   constructor(
     readonly surface: Surface,
     private readonly req: IncomingMessage,
+    private readonly res: ServerResponse,
     private readonly trustsProxy: TrustsProxy,
   ) {
     const given = req.headers['x-request-id'];
@@ -70,6 +72,10 @@ class HotContext implements RequestContext {
   /** Few ask for it. */
   get ip(): string {
     return clientAddress(this.req, this.trustsProxy);
+  }
+
+  addHeader(name: string, value: string): void {
+    this.res.appendHeader(name, value);
   }
 }
 
@@ -86,12 +92,15 @@ export class HotLane {
   /** Names and values in turn, as Node takes them with the least work. */
   private readonly securityHeaders = Object.entries(securityHeaders()).flat();
   private readonly requestLog: RequestLog;
+  private underWayCount = 0;
 
   constructor(
     routes: readonly HotRoute[],
     private readonly logger: Logger,
-    metrics: Metrics,
+    private readonly metrics: Metrics,
     private readonly trustsProxy: TrustsProxy,
+    /** How many questions may wait for their answer at the same time. */
+    private readonly underWayMax: number,
   ) {
     this.routes = new Map(routes.map((route) => [route.path, { route, surface: surfaceOf(route.path) }]));
     this.requestLog = new RequestLog(logger, metrics);
@@ -99,12 +108,7 @@ export class HotLane {
 
   /** Puts the lane before whoever answers the server's requests now. */
   install(server: Server): void {
-    const [next] = server.listeners('request').slice(-1) as RequestListener[];
-    if (!next) throw new Error('The server answers no requests yet.');
-    server.off('request', next);
-    server.on('request', (req, res) => {
-      if (!this.takes(req, res)) next(req, res);
-    });
+    installBefore(server, (req, res) => this.takes(req, res));
   }
 
   private takes(req: IncomingMessage, res: ServerResponse): boolean {
@@ -112,7 +116,7 @@ export class HotLane {
     const token = served && credentialsFor(served.route, req.headers);
     if (!served || token === undefined) return false;
     const { route, surface } = served;
-    const context = new HotContext(surface, req, this.trustsProxy);
+    const context = new HotContext(surface, req, res, this.trustsProxy);
     const span = startRequestSpan(req.headers);
     if (span) span.run(() => void this.serve(route, token, context, req, res, span));
     else void this.serve(route, token, context, req, res, undefined);
@@ -129,18 +133,32 @@ export class HotLane {
   ): Promise<void> {
     const { requestId, startedMs } = context;
     let actor: HotAnswer['actor'] | undefined;
+    let isUnderWay = false;
     try {
-      const answer = await route.answer(route.body.parse(await readBody(req)), token, req.headers, context);
+      const body = route.body.parse(await readBody(req));
+      isUnderWay = this.begin();
+      const answer = await route.answer(body, token, req.headers, context);
       actor = answer.actor;
       this.send(res, 200, requestId, answer.json, answer.headers);
     } catch (thrown) {
       this.fail(route, req, res, requestId, toAppError(thrown));
     }
+    if (isUnderWay) this.underWayCount -= 1;
     const { path } = route;
     const { surface } = context;
     actor ??= context.actor;
     const { statusCode: status } = res;
     this.requestLog.write({ requestId, surface, method: 'POST', route: path, path, status, actor, startedMs, span });
+  }
+
+  /** Throws `overloaded`. Whoever still sends his question is not counted: his slowness takes no room from others. */
+  private begin(): true {
+    if (this.underWayCount >= this.underWayMax) {
+      this.metrics.refusals.decisions += 1;
+      throw new AppError('overloaded', { retryAfterSeconds: 1 });
+    }
+    this.underWayCount += 1;
+    return true;
   }
 
   private fail(
@@ -150,7 +168,7 @@ export class HotLane {
     requestId: string,
     error: AppError,
   ): void {
-    if (error.status >= 500) this.logger.error({ requestId, err: error.cause ?? error }, error.message);
+    if (isOurFault(error)) this.logger.error({ requestId, err: error.cause ?? error }, error.message);
     const { status, headers, body } = route.renderError(error, requestId, given);
     const retryAfter = error.retryAfterSeconds === undefined ? [] : ['Retry-After', String(error.retryAfterSeconds)];
     const all = [...Object.entries(headers).flat(), 'Cache-Control', 'no-store', ...retryAfter];

@@ -1,12 +1,17 @@
 import type { Request } from 'express';
 import { AppError } from '../common/errors/app-error.js';
+import { outside } from './admission.js';
 import { BODY_SIZE_MAX } from './json-body.js';
 
 /**
- * The body as it came, of at most 1 MiB; throws `body_too_large`. What comes after the limit is still read, and
+ * The body as it came, of at most 1 MiB; throws `body_too_large`, and `overloaded`. What comes after the limit is still read, and
  * dropped: a client that is sending would not see the answer otherwise.
  */
 export function readBody(req: Request): Promise<Buffer> {
+  return outside(req, receiveBody(req));
+}
+
+function receiveBody(req: Request): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -18,7 +18,13 @@ export function requestContext(logger: Logger, metrics: Metrics): RequestHandler
     const startedMs = performance.now();
     const given = req.headers['x-request-id'];
     const requestId = typeof given === 'string' && REQUEST_ID_PATTERN.test(given) ? given : randomUUID();
-    const context: RequestContext = { requestId, surface: surfaceOf(req.path), ip: req.ip ?? '', startedMs };
+    const context: RequestContext = {
+      requestId,
+      surface: surfaceOf(req.path),
+      ip: req.ip ?? '',
+      startedMs,
+      addHeader: (name, value) => void (res.headersSent || res.appendHeader(name, value)),
+    };
     res.setHeader('X-Request-Id', requestId);
     const span = startRequestSpan(req.headers);
     res.once('finish', () => {

@@ -34,6 +34,11 @@ export function toAppError(error: unknown): AppError {
   return new AppError(STATUS_CODES[statusOf(error) ?? 500] ?? 'internal', { cause: error });
 }
 
+/** Whether the log should say why. That there is too much to do is counted: to write it down would be more to do. */
+export function isOurFault({ status, code }: AppError): boolean {
+  return status >= 500 && code !== 'overloaded';
+}
+
 /** The status of an error that Nest or Express made, such as a path that cannot be decoded. */
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();

@@ -4,6 +4,8 @@ import { headerReferences, type HeaderName } from './answer-headers.js';
 import type { Components, Example, Operation, Reference, Response } from './document.js';
 import { PROBLEM_SCHEMAS, REQUEST_ID_EXAMPLE } from './problem-schemas.js';
 
+const LIMITS = ['rate_limited', 'overloaded', 'database_timeout'] as const satisfies ErrorCode[];
+
 const MEDIA_TYPE = 'application/problem+json';
 
 /** Responses of few codes are shared by many operations, and stand in the document once. */
@@ -60,13 +62,16 @@ function declaredProblems(operation: Operation): ErrorCode[] {
   return (operation[PROBLEMS_EXTENSION] as DeclaredProblems | undefined)?.codes ?? [];
 }
 
-/** A caller with a token is looked up in the database; whatever has a cursor can get a wrong one. */
+/**
+ * A caller with a token is looked up in the database, and may ask too often; whatever has a cursor can get a wrong one.
+ * Questions about the server's health are answered however much there is to do, and need no token.
+ */
 function impliedProblems(operation: Operation): ErrorCode[] {
   const needsToken = (operation.security ?? []).length > 0;
   const isList = operation.parameters?.some((parameter) => parameter.name === 'cursor') ?? false;
   return [
     ...(isList ? (['invalid_cursor'] as const) : []),
-    ...(needsToken ? (['not_authenticated', 'invalid_token', 'database_unavailable'] as const) : []),
+    ...(needsToken ? (['not_authenticated', 'invalid_token', 'database_unavailable', ...LIMITS] as const) : []),
     'internal',
   ];
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppError } from '../common/errors/app-error.js';
+import { sourceOf } from '../common/http/networks.js';
 import { nameKey } from '../common/text/names.js';
 import { SignInAttemptsQueries, type AttemptLimit } from './sign-in-attempts.queries.js';
 
@@ -89,21 +89,6 @@ function keysOf(attempt: SignInAttempt): { pair: string; account: string; source
     pair: `pair:${digest(`${account}\0${source}`)}`,
     source: `source:${digest(source)}`,
   };
-}
-
-/** An IPv4 address, or the /64 network of an IPv6 address: whoever has one such address has all of them. */
-export function sourceOf(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!isIPv6(ip)) return ip;
-  const [head = '', tail = ''] = ip.split('%')[0]?.split('::') ?? [];
-  const front = head.split(':').filter((group) => group !== '');
-  const back = tail.split(':').filter((group) => group !== '');
-  const zeros = Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0');
-  return [...front, ...zeros, ...back]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }
 
 function digest(text: string): string {

@@ -7,6 +7,9 @@ export interface FieldError {
   detail: string;
 }
 
+/** Whoever sends thousands of wrong fields is not sent thousands of sentences. */
+const ERRORS_MAX = 100;
+
 export interface AppErrorOptions {
   /** One sentence on this occurrence, safe to show to the caller. */
   detail?: string;
@@ -22,6 +25,7 @@ export interface AppErrorOptions {
 export class AppError extends Error {
   readonly status: number;
   readonly detail: string | undefined;
+  /** The first hundred. */
   readonly errors: readonly FieldError[];
   readonly requiredPrivilege: string | undefined;
   readonly retryAfterSeconds: number | undefined;
@@ -34,7 +38,7 @@ export class AppError extends Error {
     this.name = 'AppError';
     this.status = ERRORS[code].status;
     this.detail = options.detail;
-    this.errors = options.errors ?? [];
+    this.errors = options.errors?.slice(0, ERRORS_MAX) ?? [];
     this.requiredPrivilege = options.requiredPrivilege;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -43,6 +43,21 @@ export function areWithin(networks: readonly string[], others: readonly string[]
 function contains(text: string, address: Address, prefix: number | null): boolean {
   const [base, bits] = ipaddr.parseCIDR(text);
   return base.kind() === address.kind() && (prefix === null || prefix >= bits) && address.match(base, bits);
+}
+
+/** An IPv4 address, or the /64 network of an IPv6 address: whoever has one such address has all of them. */
+export function sourceOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(ip)) return ip;
+  const [head = '', tail = ''] = ip.split('%')[0]?.split('::') ?? [];
+  const front = head.split(':').filter((group) => group !== '');
+  const back = tail.split(':').filter((group) => group !== '');
+  const zeros = Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0');
+  return [...front, ...zeros, ...back]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
 }
 
 function readNetwork(text: string): Network | null {

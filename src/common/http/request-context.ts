@@ -10,6 +10,8 @@ export interface RequestContext {
   readonly ip: string;
   /** On the clock of `performance.now()`. */
   readonly startedMs: number;
+  /** Adds a header to the answer, as long as its headers have not been sent. */
+  addHeader?(name: string, value: string): void;
   actor?: { userId: number | null; groupId: number | null; name: string; tokenId: number | null };
   /** The last revision that this request committed or saw when it wrote, or that its decision shows. */
   revision?: number;

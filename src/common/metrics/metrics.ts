@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Turnstile } from '../limits/turnstile.js';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What Node tells of the process (memory, event loop, garbage collection): once, however many servers it runs. */
@@ -39,6 +40,7 @@ export class Metrics {
   constructor() {
     const help = 'Answers to the question whether somebody may do something.';
     this.counts('guildhall_decisions_total', help, 'outcome', this.decisions);
+    this.counts('guildhall_refusals_total', 'Requests that were refused for being too many.', 'reason', this.refusals);
   }
 
   /** Plain numbers that only grow, each with the name that it has there as its label. */
@@ -67,6 +69,16 @@ export class Metrics {
       },
     });
     this.registry.registerMetric(gauge);
+  }
+
+  /** How many were refused, and why: too many requests, or too much to do. */
+  readonly refusals = { rate_limit: 0, requests: 0, decisions: 0, password_hashes: 0, connections: 0 };
+
+  /** What a turnstile lets in and refuses; `name` is one of the reasons of a refusal. */
+  turnstile(name: 'requests' | 'password_hashes', noun: string, turnstile: Turnstile): void {
+    this.gauge(`guildhall_${name}_running`, `${noun} that are being worked on.`, () => turnstile.insideCount);
+    this.gauge(`guildhall_${name}_queued`, `${noun} that wait to be worked on.`, () => turnstile.queuedCount);
+    Object.defineProperty(this.refusals, name, { enumerable: true, get: () => turnstile.refusedCount });
   }
 
   /** All of it, as text. */

@@ -1,5 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { currentContext } from '../../common/http/request-context.js';
+import { hasCorsHeaders } from '../../http/cors.js';
 import { rawJson } from '../../http/json-body.js';
 
 const HEADERS =
@@ -10,14 +11,19 @@ const HEADERS =
 export function setAnswerHeaders(res: Response): void {
   const now = Date.now();
   const startedMs = currentContext()?.startedMs ?? performance.now();
-  res.setHeader('Access-Control-Allow-Origin', '*');
-  res.setHeader('Access-Control-Allow-Methods', 'GET,OPTIONS,PUT,POST,DELETE');
-  res.setHeader('Access-Control-Allow-Headers', `${HEADERS}, If-Modified-Since, X-Requested-With`);
-  res.setHeader('Access-Control-Expose-Headers', HEADERS);
+  if (!hasCorsHeaders(res)) setCorsHeaders(res);
   res.setHeader('X-Api-Time', toSeconds(new Date(now)));
   res.setHeader('X-Api-Nanoseconds-Time', `${now}000000`);
   res.setHeader('Etag', Math.floor(now / 1_000));
   res.setHeader('X-Api-Process-Time', Math.round((performance.now() - startedMs) * 1_000_000));
+}
+
+/** Any page may call, as with CDS itself, unless the operator has said which may. */
+function setCorsHeaders(res: Response): void {
+  res.setHeader('Access-Control-Allow-Origin', '*');
+  res.setHeader('Access-Control-Allow-Methods', 'GET,OPTIONS,PUT,POST,DELETE');
+  res.setHeader('Access-Control-Allow-Headers', `${HEADERS}, If-Modified-Since, X-Requested-With`);
+  res.setHeader('Access-Control-Expose-Headers', HEADERS);
 }
 
 /** Answers OPTIONS for any path, and reads bodies whatever type they say they are of. */

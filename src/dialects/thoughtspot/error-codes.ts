@@ -16,6 +16,7 @@ const TIMED_OUT: ThoughtSpotError = { status: 408, code: 10_002 };
 const CONFLICT: ThoughtSpotError = { status: 409, code: 10_002 };
 const PRECONDITION_FAILED: ThoughtSpotError = { status: 412, code: 10_002 };
 const TOO_LARGE: ThoughtSpotError = { status: 413, code: 10_002 };
+const ADDRESS_TOO_LONG: ThoughtSpotError = { status: 414, code: 10_002 };
 const UNSUPPORTED: ThoughtSpotError = { status: 415, code: 10_002 };
 const TOO_MANY: ThoughtSpotError = { status: 429, code: 10_003 };
 const HEADERS_TOO_LARGE: ThoughtSpotError = { status: 431, code: 10_002 };
@@ -75,15 +76,19 @@ export const THOUGHTSPOT_ERRORS: Readonly<Record<ErrorCode, ThoughtSpotError>> =
   write_conflict: CONFLICT,
   mask_bit_taken: CONFLICT,
   request_timeout: TIMED_OUT,
+  rate_limited: TOO_MANY,
   headers_too_large: HEADERS_TOO_LARGE,
   precondition_failed: PRECONDITION_FAILED,
   body_too_large: TOO_LARGE,
+  address_too_long: ADDRESS_TOO_LONG,
   unsupported_media_type: UNSUPPORTED,
   evaluation_too_costly: INVALID,
   idempotency_key_reused: INVALID,
   too_many_attempts: TOO_MANY,
   internal: INTERNAL,
   server_stopping: UNAVAILABLE,
+  overloaded: UNAVAILABLE,
+  database_timeout: UNAVAILABLE,
   database_unavailable: UNAVAILABLE,
   authentication_service_unavailable: UNAVAILABLE,
 };

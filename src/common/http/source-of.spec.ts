@@ -1,4 +1,4 @@
-import { sourceOf } from './sign-in-throttle.js';
+import { sourceOf } from './networks.js';
 
 describe('The source of an attempt to sign in', () => {
   it.each([
