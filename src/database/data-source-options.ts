@@ -11,6 +11,7 @@ import { AddConditions1763800000050 } from './migrations/1763800000050-AddCondit
 import { AddActionAliases1763800000055 } from './migrations/1763800000055-AddActionAliases.js';
 import { AddTokenPolicies1763800000060 } from './migrations/1763800000060-AddTokenPolicies.js';
 import { AddMetricsReading1763800000070 } from './migrations/1763800000070-AddMetricsReading.js';
+import { AddRequiredFeatures1763800000100 } from './migrations/1763800000100-AddRequiredFeatures.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient } from './preparing-client.js';
 
@@ -41,6 +42,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       AddActionAliases1763800000055,
       AddTokenPolicies1763800000060,
       AddMetricsReading1763800000070,
+      AddRequiredFeatures1763800000100,
     ],
     migrationsTransactionMode: 'all',
     namingStrategy: new NamingStrategy(),

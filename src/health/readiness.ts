@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AccessKeeper } from '../access/snapshot/access-keeper.js';
 import { AppError } from '../common/errors/app-error.js';
 
 /** Whether the server should be sent requests. */
@@ -7,7 +8,10 @@ import { AppError } from '../common/errors/app-error.js';
 export class Readiness {
   private isStopping = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keeper: AccessKeeper,
+  ) {}
 
   /** From now on whoever balances load should ask other servers. */
   stop(): void {
@@ -18,8 +22,10 @@ export class Readiness {
   async assert(): Promise<void> {
     if (this.isStopping) throw new AppError('server_stopping');
     try {
-      await this.dataSource.query('SELECT 1');
+      // Over the pool, and over the connection that decisions hang on.
+      await Promise.all([this.dataSource.query('SELECT 1'), this.keeper.fresh()]);
     } catch (error) {
+      if (error instanceof AppError) throw error;
       throw new AppError('database_unavailable', { cause: error, retryAfterSeconds: 1 });
     }
   }
