@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** What a key is used for: each purpose has a key of its own, derived from the server key. */
-export type KeyPurpose = 'token' | 'cursor' | 'stored-secret';
+export type KeyPurpose = 'token' | 'cursor' | 'stored-secret' | 'mark';
 
 const IV_LENGTH = 12;
 const TAG_LENGTH = 16;

@@ -12,6 +12,7 @@ import { AddActionAliases1763800000055 } from './migrations/1763800000055-AddAct
 import { AddTokenPolicies1763800000060 } from './migrations/1763800000060-AddTokenPolicies.js';
 import { AddMetricsReading1763800000070 } from './migrations/1763800000070-AddMetricsReading.js';
 import { AddRequiredFeatures1763800000100 } from './migrations/1763800000100-AddRequiredFeatures.js';
+import { AddSecretKeyMarks1763800000101 } from './migrations/1763800000101-AddSecretKeyMarks.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient } from './preparing-client.js';
 
@@ -43,6 +44,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       AddTokenPolicies1763800000060,
       AddMetricsReading1763800000070,
       AddRequiredFeatures1763800000100,
+      AddSecretKeyMarks1763800000101,
     ],
     migrationsTransactionMode: 'all',
     namingStrategy: new NamingStrategy(),
