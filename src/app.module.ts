@@ -31,6 +31,7 @@ import { ResourcesModule } from './resources/resources.module.js';
 import { AuthZenModule } from './standards/authzen/authzen.module.js';
 import { ScimModule } from './standards/scim/scim.module.js';
 import { OAuthModule } from './standards/oauth/oauth.module.js';
+import { SecretScanningModule } from './standards/secret-scanning/secret-scanning.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -65,6 +66,7 @@ export class AppModule {
         AuthZenModule,
         ScimModule,
         OAuthModule,
+        SecretScanningModule,
       ],
       controllers: [ErrorPagesController],
       providers: [

@@ -23,7 +23,7 @@ import { createAdapter } from './http/fast-express.adapter.js';
 import type { TrustsProxy } from './http/client-address.js';
 import { HotLane } from './http/hot-lane.js';
 import { HotRoutes } from './http/hot-routes.js';
-import { jsonBody } from './http/json-body.js';
+import { jsonBody, rawJson, refuseOtherTypes } from './http/json-body.js';
 import { ProblemRenderer } from './http/problem.renderer.js';
 import { prefixesOf } from './http/surfaces.js';
 import { PublicUrl } from './http/public-url.js';
@@ -67,6 +67,7 @@ export async function createApp(
   app.use(prefixesOf('mindtouch'), ...dreamRequest(app.get(PublicUrl)));
   app.use(prefixesOf('authzen'), ...authZenRequests());
   app.use('/oauth2', ...oauthRequests());
+  app.use('/secret-scanning', refuseOtherTypes(['application/json']), rawJson());
   app.useGlobalFilters(
     new ErrorFilter(
       {

@@ -17,6 +17,7 @@ describe('The settings', () => {
       trustedProxies: [],
       outboundAllowedHosts: new Set(),
       provisioningServiceId: 1,
+      secretScanningKeysFile: null,
       stopDelaySeconds: 0,
       tracing: null,
       logLevel: 'info',
@@ -38,6 +39,7 @@ describe('The settings', () => {
       GUILDHALL_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8, ::1, fd00::/8, 192.0.2.1',
       GUILDHALL_OUTBOUND_ALLOWED_HOSTS: 'LDAP.internal, 10.0.0.7:389,[fd00::1], [::1]:636,',
       GUILDHALL_PROVISIONING_SERVICE_ID: '7',
+      GUILDHALL_SECRET_SCANNING_KEYS_FILE: '/etc/guildhall/scanners.json',
       LOG_LEVEL: 'warn',
     });
     expect(settings).toEqual({
@@ -52,6 +54,7 @@ describe('The settings', () => {
       trustedProxies: ['loopback', '10.0.0.0/8', '::1', 'fd00::/8', '192.0.2.1'],
       outboundAllowedHosts: new Set(['ldap.internal', '10.0.0.7:389', '[fd00::1]', '[::1]:636']),
       provisioningServiceId: 7,
+      secretScanningKeysFile: '/etc/guildhall/scanners.json',
       stopDelaySeconds: 0,
       tracing: null,
       logLevel: 'warn',

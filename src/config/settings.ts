@@ -28,6 +28,8 @@ export class Settings {
   readonly outboundAllowedHosts: ReadonlySet<string>;
   /** The id of the authentication service of users who are provisioned over SCIM. */
   readonly provisioningServiceId: number;
+  /** A file with the public keys of those who may report leaked tokens. Null means that nobody may. */
+  readonly secretScanningKeysFile: string | null;
   /** How long the server goes on answering after it was told to stop, while it says that it is not ready. */
   readonly stopDelaySeconds: number;
   readonly logLevel: LogLevel;
@@ -63,6 +65,7 @@ export function readSettings(env: Environment): Settings {
     trustedProxies: readTrustedProxies(env),
     outboundAllowedHosts: readAllowedHosts(env),
     provisioningServiceId: readProvisioningServiceId(env),
+    secretScanningKeysFile: env.GUILDHALL_SECRET_SCANNING_KEYS_FILE || null,
     stopDelaySeconds: readSeconds(env, 'GUILDHALL_STOP_DELAY_SECONDS', 0, STOP_DELAY_SECONDS_MAX),
     logLevel: readLogLevel(env),
     tracing: readTracing(env),

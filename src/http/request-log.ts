@@ -21,20 +21,26 @@ export interface AnsweredRequest {
   span?: RequestSpan | undefined;
 }
 
+/** What requests have in common that one route answered with one status. */
+interface Outcome {
+  durations: Histogram.Internal<string>;
+  /** Their fields of the line, as JSON. */
+  fields: string;
+}
+
 const LEVEL = 'info';
 const MS_PER_SECOND = 1_000;
 const UNKNOWN = 'unknown';
 
 /**
- * Notes each request that was answered: in the metrics, and as a line in the form of the logger's other lines. The text is put together
- * by hand: what the logger does to an object would be a fifth of what a short request costs.
+ * Notes each request that was answered: in the metrics, and as a line in the form of the logger's other lines. The text is
+ * put together by hand: what the logger does to an object would be a fifth of what a short request costs.
  */
 export class RequestLog {
   private readonly destination: pino.DestinationStream;
   private readonly beginning: string;
-
-  /** By surface, method, route and status: to look them up in the histogram takes longer. */
-  private readonly durations = new Map<string, Histogram.Internal<string>>();
+  private readonly outcomes = new Map<string, Outcome>();
+  private readonly clock = new IsoClock();
 
   constructor(
     private readonly logger: Logger,
@@ -46,27 +52,44 @@ export class RequestLog {
 
   write(request: AnsweredRequest): void {
     const durationMs = performance.now() - request.startedMs;
-    this.durationsOf(request).observe(durationMs / MS_PER_SECOND);
+    const { durations, fields } = this.outcomeOf(request);
+    durations.observe(durationMs / MS_PER_SECOND);
     if (request.span) endSpan(request.span, request);
-    if (this.logger.isLevelEnabled(LEVEL)) this.destination.write(this.line(request, durationMs));
+    if (this.logger.isLevelEnabled(LEVEL)) this.destination.write(this.line(request, fields, durationMs));
   }
 
-  private line({ requestId, method, route, path, status, actor, span }: AnsweredRequest, durationMs: number): string {
-    const texts = `"requestId":${JSON.stringify(requestId)},"method":"${method}","path":${JSON.stringify(path)}`;
-    const pattern = route === undefined ? '' : `,"route":${JSON.stringify(route)}`;
+  private line({ requestId, path, actor, span }: AnsweredRequest, fields: string, durationMs: number): string {
+    const request = `"requestId":${JSON.stringify(requestId)},"path":${JSON.stringify(path)},${fields}`;
     const who = actor === undefined ? '' : `,"actor":${JSON.stringify(actor.name)},"tokenId":${actor.tokenId}`;
     const trace = span === undefined ? '' : `,"traceId":"${span.traceId}"`;
-    const rest = `"status":${status}${who},"durationMs":${Math.round(durationMs)},"msg":"request"`;
-    return `${this.beginning}${new Date().toISOString()}",${texts}${pattern}${trace},${rest}}\n`;
+    const rest = `${who}${trace},"durationMs":${Math.round(durationMs)},"msg":"request"`;
+    return `${this.beginning}${this.clock.now()}",${request}${rest}}\n`;
   }
 
-  private durationsOf({ surface, method, route = UNKNOWN, status }: AnsweredRequest): Histogram.Internal<string> {
-    const key = `${surface} ${method} ${route} ${status}`;
-    const known = this.durations.get(key);
+  /** Remembered: to look it up in the histogram takes longer. */
+  private outcomeOf({ surface, method, route, status }: AnsweredRequest): Outcome {
+    const key = `${surface} ${method} ${status} ${route}`;
+    const known = this.outcomes.get(key);
     if (known) return known;
-    const durations = this.metrics.requests.labels({ surface, method, route, status });
-    this.durations.set(key, durations);
-    return durations;
+    const durations = this.metrics.requests.labels({ surface, method, route: route ?? UNKNOWN, status });
+    const outcome = { durations, fields: JSON.stringify({ method, route, status }).slice(1, -1) };
+    this.outcomes.set(key, outcome);
+    return outcome;
+  }
+}
+
+/** The time as text, which is made once a millisecond. */
+class IsoClock {
+  private at = NaN;
+  private text = '';
+
+  now(): string {
+    const at = Date.now();
+    if (at !== this.at) {
+      this.at = at;
+      this.text = new Date(at).toISOString();
+    }
+    return this.text;
   }
 }
 

@@ -41,7 +41,7 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
       'Lists come in pages: `nextCursor` of one page is `cursor` of the next. ' +
       'Failures are problem details (RFC 9457); `code` says which.',
     jsonUrl: '/openapi.json',
-    pathPrefixes: ['/api/v1', '/health'],
+    pathPrefixes: ['/api/v1', '/health', '/secret-scanning'],
     tags: [
       { name: 'Sessions', description: 'Signing in and out, and who you are.' },
       { name: 'Users', description: 'People and programs that can sign in.' },

@@ -45,13 +45,29 @@ export class TokenRevocationsService {
     await this.end(token.id);
   }
 
-  private async end(id: number, ifMatch?: readonly number[]): Promise<void> {
+  /**
+   * Ends the token with this text, which was found where everybody can read it: `place` is for the audit trail. Tells
+   * whether it was a token of this server; it may have ended before.
+   */
+  async revokeLeaked(text: string, place: { url: string; source: string | null }): Promise<boolean> {
+    const hashes = this.secrets.hashesOf(text);
+    const id = hashes.length === 0 ? null : await this.queries.findId(hashes);
+    if (id !== null) await this.end(id, undefined, place);
+    return id !== null;
+  }
+
+  private async end(id: number, ifMatch?: readonly number[], leakedAt?: object): Promise<void> {
     await this.transactions.run(async (tx) => {
       const row = await lockRow(tx, Token, { id }, 'token_not_found');
       assertMatches(row.version, ifMatch);
       if (!(await this.queries.revoke(tx, id))) return;
       const target = { type: 'token', id, name: row.description };
-      tx.record({ action: 'token.revoked', target, changes: [{ table: 'tokens', ids: [id] }] });
+      const changes = [{ table: 'tokens', ids: [id] }] as const;
+      tx.record(
+        leakedAt
+          ? { action: 'token.leaked', target, after: leakedAt, changes }
+          : { action: 'token.revoked', target, changes },
+      );
     });
   }
 }

@@ -162,6 +162,14 @@ export class TokensQueries {
     return row ?? null;
   }
 
+  /** The id of the token with one of these hashes, whatever has become of it. */
+  async findId(hashes: readonly Buffer[]): Promise<number | null> {
+    const [row] = await this.dataSource.query<{ id: number }[]>('SELECT id FROM tokens WHERE hash = ANY ($1)', [
+      hashes,
+    ]);
+    return row?.id ?? null;
+  }
+
   /** How many tokens stand above this one, each the parent of the next. */
   async countAbove(tx: Transaction, id: number): Promise<number> {
     const [row] = await tx.query<{ count: number }>(

@@ -36,8 +36,11 @@ export class AnswerValidator {
   }
 
   private bodyProblems(schema: Schema, body: unknown): string[] {
+    if (schema.type === 'array' && Array.isArray(body)) {
+      return body.flatMap((item: unknown) => this.bodyProblems(schema.items ?? {}, item));
+    }
     const { $ref } = schema;
-    if ($ref === undefined) throw new Error('Bodies are schemas with a name.');
+    if ($ref === undefined) throw new Error('Bodies are schemas with a name, or lists of them.');
     const validate = this.ajv.compile({ $ref: `document${$ref}` });
     if (validate(body)) return [];
     return (validate.errors ?? []).map(({ instancePath, message, params }) =>

@@ -13,7 +13,8 @@ export class NameLists {
 
   /** In the order of the privileges' ids. Of the same set the same list, until a privilege changes. */
   of(bits: Uint32Array): readonly string[] {
-    return this.remembered(bits.join(), () => indexesIn(bits));
+    const key = Buffer.from(bits.buffer, bits.byteOffset, bits.byteLength).toString('latin1');
+    return this.remembered(key, () => indexesIn(bits));
   }
 
   ofAll(): readonly string[] {
