@@ -41,10 +41,13 @@ function buildOld() {
 }
 
 function hasItsPackages(folder) {
-  const read = (place) => JSON.parse(fs.readFileSync(path.join(place, 'package.json'), 'utf8'));
-  const ours = { ...read(root).dependencies, ...read(root).devDependencies };
-  const its = { ...read(folder).dependencies, ...read(folder).devDependencies };
-  return Object.entries(its).every(([name, version]) => ours[name] === version);
+  const ours = packagesOf(root);
+  return Object.entries(packagesOf(folder)).every(([name, version]) => ours[name] === version);
+}
+
+function packagesOf(place) {
+  const { dependencies, devDependencies } = JSON.parse(fs.readFileSync(path.join(place, 'package.json'), 'utf8'));
+  return { ...dependencies, ...devDependencies };
 }
 
 /** The old one makes the database and goes on while the new one migrates; then each sees what the other does. */
