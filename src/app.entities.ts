@@ -1,5 +1,7 @@
 import { AccessChange } from './access/entities/access-change.entity.js';
 import { AccessRevision } from './access/entities/access-revision.entity.js';
+import { AuditChain } from './audit/entities/audit-chain.entity.js';
+import { AuditCheckpoint } from './audit/entities/audit-checkpoint.entity.js';
 import { AuditEvent } from './audit/entities/audit-event.entity.js';
 import { AuthenticationService } from './authentication-services/entities/authentication-service.entity.js';
 import { GroupMember } from './groups/entities/group-member.entity.js';
@@ -45,6 +47,8 @@ export const ENTITIES = [
   Token,
   TokenPolicy,
   AuditEvent,
+  AuditChain,
+  AuditCheckpoint,
   AccessRevision,
   AccessChange,
   IdempotencyKey,

@@ -23,6 +23,11 @@ export function readSecretKeyFile(dataDir: string): Buffer[] {
   return keys.map((key) => Buffer.from(key));
 }
 
+/** Whether there is a key file already. */
+export function hasSecretKeyFile(dataDir: string): boolean {
+  return fs.existsSync(path.join(dataDir, FILE_NAME));
+}
+
 /** Writes to a temporary name and links it in place, so that a crash leaves no half key and two starts agree on one. */
 function createKeyFile(dataDir: string, file: string): void {
   fs.mkdirSync(dataDir, { recursive: true });

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { SigningKey } from './signing-key.js';
 
 /** What a key is used for: each purpose has a key of its own, derived from the server key. */
-export type KeyPurpose = 'token' | 'cursor' | 'stored-secret' | 'mark';
+export type KeyPurpose = 'token' | 'cursor' | 'stored-secret' | 'audit-checkpoint' | 'mark';
 
 const IV_LENGTH = 12;
 const TAG_LENGTH = 16;
@@ -49,6 +50,11 @@ export class SecretKeys {
       }
     }
     return null;
+  }
+
+  /** Pairs of keys for signatures that others can verify as well, the current one first. */
+  signingKeys(purpose: KeyPurpose): SigningKey[] {
+    return this.keys(purpose).map((seed) => new SigningKey(seed));
   }
 
   private current(purpose: KeyPurpose): Buffer {

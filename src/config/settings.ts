@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { eachHost, splitUrls } from './database-url.js';
 import { readTracing, type TracingSettings } from './tracing-settings.js';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -10,6 +11,10 @@ export class Settings {
   readonly host: string;
   /** Null means: start the embedded Postgres in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** The database itself, where `databaseUrl` leads to a pooler. Null means that it does not. */
+  readonly databaseDirectUrl: string | null;
+  /** Copies of the database that follow it; lists may be read there. */
+  readonly databaseReplicaUrls: readonly string[];
   /** Public base address without a trailing slash; links in answers start with it. Null means the address we listen on. */
   readonly publicUrl: string | null;
   readonly dataDir: string;
@@ -56,7 +61,7 @@ export function readSettings(env: Environment): Settings {
   return {
     port: readPort(env),
     host: env.HOST || 'localhost',
-    databaseUrl: readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']),
+    ...readDatabase(env),
     publicUrl: readUrl(env, 'PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
     dataDir: path.resolve(env.GUILDHALL_DATA_DIR || 'data'),
     adminPassword: readAdminPassword(env),
@@ -88,13 +93,37 @@ function readSeconds(env: Environment, name: string, usual: number, max: number)
   return Number(text);
 }
 
+const DATABASE_PROTOCOLS = ['postgres:', 'postgresql:'];
+
+function readDatabase(env: Environment): Pick<Settings, 'databaseUrl' | 'databaseDirectUrl' | 'databaseReplicaUrls'> {
+  const databaseUrl = readDatabaseUrl(env, 'DATABASE_URL');
+  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URLS']) {
+    if (databaseUrl === null && env[name]) throw invalid(name, 'has a meaning together with DATABASE_URL only');
+  }
+  const databaseReplicaUrls = splitUrls(env.DATABASE_REPLICA_URLS ?? '');
+  for (const url of databaseReplicaUrls) checkUrl('DATABASE_REPLICA_URLS', url, DATABASE_PROTOCOLS);
+  return { databaseUrl, databaseDirectUrl: readDatabaseUrl(env, 'DATABASE_DIRECT_URL'), databaseReplicaUrls };
+}
+
+/** It may name several hosts. */
+function readDatabaseUrl(env: Environment, name: string): string | null {
+  const text = env[name];
+  if (!text) return null;
+  for (const url of eachHost(text)) checkUrl(name, url, DATABASE_PROTOCOLS);
+  return text;
+}
+
 function readUrl(env: Environment, name: string, protocols: readonly string[]): string | null {
   const text = env[name];
   if (!text) return null;
+  checkUrl(name, text, protocols);
+  return text;
+}
+
+function checkUrl(name: string, text: string, protocols: readonly string[]): void {
   if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
     throw invalid(name, `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
   }
-  return text;
 }
 
 function readAdminPassword(env: Environment): string | null {

@@ -11,24 +11,52 @@ import { AddConditions1763800000050 } from './migrations/1763800000050-AddCondit
 import { AddActionAliases1763800000055 } from './migrations/1763800000055-AddActionAliases.js';
 import { AddTokenPolicies1763800000060 } from './migrations/1763800000060-AddTokenPolicies.js';
 import { AddMetricsReading1763800000070 } from './migrations/1763800000070-AddMetricsReading.js';
+import { ChainAuditEvents1763800000090 } from './migrations/1763800000090-ChainAuditEvents.js';
 import { AddRequiredFeatures1763800000100 } from './migrations/1763800000100-AddRequiredFeatures.js';
 import { AddSecretKeyMarks1763800000101 } from './migrations/1763800000101-AddSecretKeyMarks.js';
 import { NamingStrategy } from './naming-strategy.js';
-import { PreparingClient } from './preparing-client.js';
+import { PreparingClient, type PreparingClientConfig } from './preparing-client.js';
+import { finderOf } from './primary-finder.js';
+import { eachHost } from '../config/database-url.js';
 
-/** Where the database is: a URL, or the socket folder of the embedded one. */
-export type DatabaseAddress = { url: string } | { host: string; username: string; database: string };
+/** Where the database is: its URLs, or the socket folder of the embedded one. */
+export type DatabaseAddress = DatabaseUrls | { host: string; username: string; database: string };
+
+export interface DatabaseUrls {
+  /** May name several hosts, one of which is the primary. */
+  url: string;
+  /** The database itself, where `url` leads to a pooler that lends each transaction another connection. */
+  directUrl?: string | undefined;
+  /** Copies that follow it. */
+  replicaUrls?: readonly string[] | undefined;
+}
+
+/** The same database without a pooler. */
+export function directAddress(address: DatabaseAddress): DatabaseAddress {
+  return 'url' in address && address.directUrl !== undefined ? { url: address.directUrl } : address;
+}
 
 export type EntityClasses = readonly (EntitySchema | (new () => object))[];
 
 const POOL_SIZE = 10;
 export const CONNECT_TIMEOUT_MS = 5_000;
 
-/** The only place that describes the connection: the server, the tests and the TypeORM CLI share it. */
-export function dataSourceOptions(address: DatabaseAddress, entities: EntityClasses): DataSourceOptions {
+/**
+ * The only place that describes the connection: the server, the tests and the TypeORM CLI share it. `primaries` finds the
+ * primary among several hosts; unless given, it is one of its own.
+ */
+export function dataSourceOptions(
+  address: DatabaseAddress,
+  entities: EntityClasses,
+  primaries = 'url' in address ? finderOf(address.url) : undefined,
+): DataSourceOptions {
+  const connection: PreparingClientConfig = {
+    primaries,
+    prepares: !('url' in address && address.directUrl !== undefined),
+  };
   return {
     type: 'postgres',
-    ...address,
+    ...('url' in address ? { url: eachHost(address.url)[0] } : address),
     entities: [...entities],
     migrations: [
       CreateSchema1763800000000,
@@ -43,6 +71,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
       AddActionAliases1763800000055,
       AddTokenPolicies1763800000060,
       AddMetricsReading1763800000070,
+      ChainAuditEvents1763800000090,
       AddRequiredFeatures1763800000100,
       AddSecretKeyMarks1763800000101,
     ],
@@ -55,6 +84,6 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
     poolSize: POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'guildhall',
-    extra: { Client: PreparingClient },
+    extra: { Client: PreparingClient, ...connection },
   };
 }

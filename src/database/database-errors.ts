@@ -4,6 +4,8 @@ import { CONSTRAINT_CODES } from '../common/errors/constraint-codes.js';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
+const READ_ONLY_TRANSACTION = '25006';
+const IO_ERROR = '58030';
 
 const CONNECTION_ERRORS = new Set([
   'ECONNREFUSED',
@@ -14,6 +16,7 @@ const CONNECTION_ERRORS = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
+const AWAY_STATES = new RegExp(`^(08|53|57P|${READ_ONLY_TRANSACTION}|${IO_ERROR})`);
 /** What `pg` says; it gives no code. */
 const QUERY_TIMEOUT = 'Query read timeout';
 const CONNECTION_MESSAGES =
@@ -42,14 +45,15 @@ export function toAppError(error: unknown): unknown {
 }
 
 /**
- * SQLSTATE classes 08 (connection), 53 (resources), 57P (shutdown, crash, starting), or a broken socket. When that
+ * SQLSTATE classes 08 (connection), 53 (resources, a full disk among them), 57P (shutdown, crash, starting), a disk that
+ * fails, a server that takes no writes, as one does that is not the primary any more, or a broken socket. When that
  * breaks between two statements of a transaction, TypeORM releases the connection and refuses the next statement.
  */
 function isUnavailable(error: unknown): boolean {
   if (error instanceof QueryRunnerAlreadyReleasedError) return true;
   if (error instanceof QueryRunnerProviderAlreadyReleasedError) return true;
   const code = property(error, 'code');
-  if (code !== undefined && (/^(08|53|57P)/.test(code) || CONNECTION_ERRORS.has(code))) return true;
+  if (code !== undefined && (AWAY_STATES.test(code) || CONNECTION_ERRORS.has(code))) return true;
   return error instanceof Error && CONNECTION_MESSAGES.test(error.message);
 }
 

@@ -24,6 +24,15 @@ export interface JournalEntry {
 export const ACCESS_CHANNEL = 'guildhall_access';
 
 /**
+ * When a revision was made, in seconds since 1970; null when the log does not tell. It tells revisions of the same number
+ * apart: after a database was put back, or another one took its place, the same numbers are given to other changes.
+ */
+export function madeAt(revision: string): string {
+  return `SELECT extract(epoch FROM c.created_at)::float8 FROM access_changes c
+    WHERE c.revision = ${revision} ORDER BY c.ordinal LIMIT 1`;
+}
+
+/**
  * Writes the audit events and the change log of one transaction and advances the revision, in one statement.
  * The row lock on `access_revision` is held until the commit, so revisions are in commit order and without gaps.
  * Returns the new revision, or the present one when nothing could alter a decision.

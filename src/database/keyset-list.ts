@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { CursorPosition } from '../common/paging/cursor-codec.js';
 import { CursorCodec } from '../common/paging/cursor-codec.js';
 import { Page } from '../common/paging/page.js';
+import { ListReader } from './list-reader.js';
 import type { SqlParameters } from './sql-parameters.js';
 
 export interface PageRequest {
@@ -39,16 +39,21 @@ export interface ListQuery {
 @Injectable()
 export class KeysetList {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reader: ListReader,
     private readonly cursors: CursorCodec,
   ) {}
 
   async page<T extends object>(list: ListQuery, request: PageRequest): Promise<Page<T>> {
     const fingerprint = `${list.fingerprint} ${list.sort.expression} ${list.sort.descending}`;
-    const totalCount = request.count ? await this.count(list) : undefined;
+    const count = request.count ? countSql(list) : undefined;
+    const counted = [...list.parameters.values];
     const after = request.cursor === undefined ? undefined : this.cursors.decode(fingerprint, request.cursor);
     const sql = pageSql(list, after, request.limit);
-    const found = await this.dataSource.query<(T & { sortKey: string; sortId: number })[]>(sql, list.parameters.values);
+    const { found, totalCount } = await this.reader.read(async (ask) => {
+      const [counts] = count === undefined ? [] : await ask<{ count: number }>(count, counted);
+      const rows = await ask<T & { sortKey: string; sortId: number }>(sql, list.parameters.values);
+      return { found: rows, totalCount: counts?.count };
+    });
     const shown = found.slice(0, request.limit);
     const last = shown.at(-1);
     const nextCursor =
@@ -58,12 +63,10 @@ export class KeysetList {
     const rows = shown.map(({ sortKey: _sortKey, sortId: _sortId, ...row }) => row as unknown as T);
     return new Page<T>(rows, nextCursor, totalCount);
   }
+}
 
-  private async count(list: ListQuery): Promise<number> {
-    const sql = `${list.with ?? ''} SELECT count(*) AS count FROM ${list.from} ${whereClause(list.where)}`;
-    const [row] = await this.dataSource.query<{ count: number }[]>(sql, list.parameters.values);
-    return row?.count ?? 0;
-  }
+function countSql(list: ListQuery): string {
+  return `${list.with ?? ''} SELECT count(*) AS count FROM ${list.from} ${whereClause(list.where)}`;
 }
 
 function pageSql(list: ListQuery, after: CursorPosition | undefined, limit: number): string {

@@ -28,3 +28,12 @@ export async function migrate(dataSource: DataSource): Promise<void> {
     await runner.release();
   }
 }
+
+/** Whether the schema is that of this release. */
+export async function isMigrated(dataSource: DataSource): Promise<boolean> {
+  const [table] = await dataSource.query<{ name: string | null }[]>(`SELECT to_regclass('migrations')::text AS name`);
+  if (!table?.name) return false;
+  const rows = await dataSource.query<{ name: string }[]>('SELECT name FROM migrations');
+  const done = new Set(rows.map(({ name }) => name));
+  return dataSource.migrations.every(({ name }) => name !== undefined && done.has(name));
+}

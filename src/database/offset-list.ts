@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { ListReader } from './list-reader.js';
 import type { SqlParameters } from './sql-parameters.js';
 
 /** Which rows of a list are wanted, by their number: for surfaces whose clients page so. */
@@ -35,22 +35,21 @@ export interface OffsetListQuery {
 /** Reads lists by position. It costs what the rows before cost, so lists of our own are keyset lists. */
 @Injectable()
 export class OffsetList {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly reader: ListReader) {}
 
-  async find<T>(list: OffsetListQuery, { offset, limit }: Slice): Promise<Found<T>> {
+  async find<T extends object>(list: OffsetListQuery, { offset, limit }: Slice): Promise<Found<T>> {
     const { with: withClause, select, from, visible, filters, orderBy, parameters } = list;
     const matching = where([...visible, ...filters]);
-    const [counts] = await this.dataSource.query<{ matchCount: number; totalCount: number }[]>(
-      `${withClause} SELECT (SELECT count(*) FROM ${from} ${matching}) AS "matchCount",
-         (SELECT count(*) FROM ${from} ${where(visible)}) AS "totalCount"`,
-      parameters.values,
-    );
+    const count = `${withClause} SELECT (SELECT count(*) FROM ${from} ${matching}) AS "matchCount",
+      (SELECT count(*) FROM ${from} ${where(visible)}) AS "totalCount"`;
+    const counted = [...parameters.values];
     const slice = `OFFSET ${parameters.add(offset)} LIMIT ${parameters.add(limit)}`;
-    const items = await this.dataSource.query<T[]>(
-      `${withClause} SELECT ${select} FROM ${from} ${matching} ORDER BY ${orderBy} ${slice}`,
-      parameters.values,
-    );
-    return { items, matchCount: counts?.matchCount ?? 0, totalCount: counts?.totalCount ?? 0 };
+    const rows = `${withClause} SELECT ${select} FROM ${from} ${matching} ORDER BY ${orderBy} ${slice}`;
+    return this.reader.read(async (ask) => {
+      const [counts] = await ask<{ matchCount: number; totalCount: number }>(count, counted);
+      const items = await ask<T>(rows, parameters.values);
+      return { items, matchCount: counts?.matchCount ?? 0, totalCount: counts?.totalCount ?? 0 };
+    });
   }
 }
 

@@ -1,5 +1,6 @@
-import { Client, type ClientConfig, type QueryResult } from 'pg';
+import type { QueryResult } from 'pg';
 import { isTracing, traced } from '../common/tracing/tracing.js';
+import { PrimaryClient, type PrimaryClientConfig } from './primary-client.js';
 
 /** Beyond so many texts statements are sent as they are: each one takes memory in every connection of the database. */
 const PREPARED_MAX = 500;
@@ -8,22 +9,28 @@ const TABLE = /\b(?:FROM|INTO|UPDATE)\s+"?([a-z_]+)/i;
 
 const names = new Map<string, string>();
 
+export interface PreparingClientConfig extends PrimaryClientConfig {
+  /** Whether the connection keeps what was prepared, which one with a pooler may not. Yes unless given. */
+  prepares?: boolean | undefined;
+}
+
 /**
  * A `pg` client that has Postgres keep what it made of each statement with parameters: it parses the text once a
  * connection, and plans it a few times instead of always. That halves what a request costs (benchmarks/README.md).
  * Values are never part of a text here (`SqlParameters`), so the texts are few.
  */
-export class PreparingClient extends Client {
-  constructor(config?: string | ClientConfig) {
+export class PreparingClient extends PrimaryClient {
+  private readonly prepares: boolean;
+
+  constructor(config?: string | PreparingClientConfig) {
     super(config);
-    // The pool stops to listen when it hands a connection out, and TypeORM begins a moment later. A connection that breaks
-    // in between would end the process; as it is, the statement that follows fails.
-    this.on('error', () => undefined);
+    this.prepares = (typeof config === 'object' ? config.prepares : undefined) ?? true;
   }
 
   override query(...args: unknown[]): never {
     const [text, values, callback] = args;
-    const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined;
+    const isPreparable = this.prepares && typeof text === 'string' && Array.isArray(values) && values.length > 0;
+    const name = isPreparable ? nameOf(text) : undefined;
     const statement = name === undefined ? args : [{ name, text, values }, undefined, callback];
     const send = (): Promise<QueryResult> =>
       Reflect.apply(super.query as (...args: unknown[]) => Promise<QueryResult>, this, statement);

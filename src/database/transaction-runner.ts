@@ -59,6 +59,8 @@ export class TransactionRunner {
   }
 
   private async runAlone<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const context = currentContext();
+    if (context) context.hasWritten = true;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.dataSource.transaction((manager) => this.attempt(new Transaction(manager), work));

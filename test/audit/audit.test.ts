@@ -14,6 +14,8 @@ interface Event {
   surface: string;
   requestId: string | null;
   revision: number;
+  previousHash: string;
+  hash: string;
 }
 
 describe('the audit trail', () => {
@@ -47,6 +49,8 @@ describe('the audit trail', () => {
       surface: 'native',
       requestId,
       revision: Number(created.headers.get('guildhall-revision')),
+      previousHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     expect((await server.admin.get(`audit-events/${event?.id}`)).body).toEqual(event);
   });
@@ -125,6 +129,7 @@ describe('the audit trail', () => {
       last = seen;
     }
     expect(last).toBe(await revision());
+    expect((await server.admin.get('audit-events:verify')).body).toMatchObject({ intact: true, damage: null });
   });
 
   it('writes nothing for what was refused', async () => {

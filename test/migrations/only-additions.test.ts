@@ -26,6 +26,9 @@ const LOOKED_AT: Readonly<Record<string, string>> = {
   'tokens tokens_actor_group_id_fkey': 'AddTokenPolicies: of a new column',
 };
 
+// Required, but filled by a trigger for whoever writes a row.
+const FILLED = new Set(['audit_events.previous_hash', 'audit_events.hash']);
+
 /** A column is required when a row can only be written by naming it. */
 const COLUMNS = `
   SELECT c.table_name || '.' || c.column_name AS name, c.data_type AS type,
@@ -96,6 +99,7 @@ describe('Every migration after the first', () => {
       const required = [...after.columns.values()].filter(
         (column) =>
           column.isRequired &&
+          !FILLED.has(column.name) &&
           tables.has(column.name.split('.')[0]) &&
           before.columns.get(column.name)?.isRequired !== true,
       );
@@ -124,6 +128,7 @@ describe('Every migration after the first', () => {
     const unknown = late.filter(
       ({ name, isRequired }) =>
         isRequired &&
+        !FILLED.has(name) &&
         known.some((column) => column.name.split('.')[0] === name.split('.')[0]) &&
         !known.some((column) => column.name === name),
     );

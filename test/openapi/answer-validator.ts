@@ -31,7 +31,7 @@ export class AnswerValidator {
     return [
       ...headers,
       ...(sent.split(';')[0] === mediaType ? [] : [`sent as ${sent}`]),
-      ...this.bodyProblems(schema, answer.body),
+      ...valuesOf(mediaType, answer.body).flatMap((value) => this.bodyProblems(schema, value)),
     ];
   }
 
@@ -47,6 +47,12 @@ export class AnswerValidator {
       [instancePath, message, JSON.stringify(params)].join(' '),
     );
   }
+}
+
+/** What a body has to be compared: itself, or each of its lines. */
+function valuesOf(mediaType: string, body: unknown): unknown[] {
+  if (mediaType !== 'application/x-ndjson' || typeof body !== 'string') return [body];
+  return body.split('\n').flatMap((line): unknown[] => (line === '' ? [] : [JSON.parse(line)]));
 }
 
 /** Refuses fields that a schema does not name, so that the document cannot lag behind. */

@@ -2,6 +2,9 @@ import type { Content, Document, Method, Operation } from '../../src/openapi/doc
 import { operationsOf } from '../../src/openapi/document.js';
 import { examplesOf, responsesOf } from './served-document.js';
 
+/** One value, or one a line. */
+const JSON_TYPES = ['application/json', 'application/x-ndjson'];
+
 /** What a reader of the native document would miss, one sentence each. */
 export function incompleteness(document: Document): string[] {
   const tags = new Set(document.tags.map((tag) => tag.name));
@@ -90,7 +93,7 @@ function ofContent(document: Document, status: string, content: Content): string
   if (!entry) return ['no body'];
   const [type, mediaType] = entry;
   const examples = examplesOf(document, mediaType);
-  if (status < '400') return lacks({ 'no example': examples.length === 0, 'not JSON': type !== 'application/json' });
+  if (status < '400') return lacks({ 'no example': examples.length === 0, 'not JSON': !JSON_TYPES.includes(type) });
   const statuses = examples.map((example) => String((example as { status?: number }).status));
   return lacks({
     'no example': examples.length === 0,

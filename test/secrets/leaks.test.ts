@@ -36,6 +36,7 @@ describe('[TK-07] secrets', () => {
     const session = await signInEverywhere('ada', first, wrong);
     await useTokens(session);
     await keepServices();
+    await provision(aPassword('password over SCIM'), aPassword('new password over SCIM'));
     await sendWhatIsBroken(first);
     await watch.call('PUT', '/api/v1/users/2/password', {
       headers: bearer(session),
@@ -45,7 +46,7 @@ describe('[TK-07] secrets', () => {
     await readEverything();
 
     expect(watch.repeated).toEqual([]);
-    expect(watch.secrets.size).toBe(21);
+    expect(watch.secrets.size).toBe(24);
     const dump = await dumpOf(server);
     expect(dump).toContain('argon2id');
     expect(watch.foundIn(dump)).toEqual([]);
@@ -130,6 +131,22 @@ describe('[TK-07] secrets', () => {
     await watch.call('POST', '/oauth2/revoke', { headers, body: form({ token: lent }) });
     await watch.call('POST', '/oauth2/revoke', { headers, body: form({ token: subject }) });
     await watch.call('GET', `/oauth2/introspect?token=${subject}`, { headers });
+  }
+
+  async function provision(password: string, next: string): Promise<void> {
+    const headers = { ...bearer(admin), 'Content-Type': 'application/scim+json' };
+    const user = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'scim.ada', password };
+    const made = await watch.call('POST', '/scim/v2/Users', { headers, body: user });
+    expect(made).toContain('"userName":"scim.ada"');
+    const [, id = ''] = /"id":"([^"]+)"/.exec(made) ?? [];
+    const patch = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'] };
+    const operation = { op: 'replace', path: 'password', value: next };
+    await watch.call('PATCH', `/scim/v2/Users/${id}`, { headers, body: { ...patch, Operations: [operation] } });
+    await watch.call('PATCH', `/scim/v2/Users/${id}`, { headers, body: { ...patch, Operations: [{ op: next }] } });
+    await watch.call('GET', `/scim/v2/Users?filter=${encodeURIComponent(`password eq ${JSON.stringify(next)}`)}`, {
+      headers,
+    });
+    await watch.token('POST', '/api/v1/sessions', { body: { username: 'scim.ada', password: next } });
   }
 
   /** Passwords with which other servers are asked. */

@@ -12,14 +12,20 @@ export class DatabaseProxy {
   dropsNotifications = false;
   /** How many notifications were lost so. */
   droppedCount = 0;
+  /** How long what the server asks takes on its way to the database. */
+  delayMs = 0;
   private isStalled = false;
   private isAway = false;
   private readonly wires = new Set<Wire>();
 
   private constructor(
     private readonly server: Server,
-    private readonly targetPort: number,
+    private targetPort: number,
   ) {}
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
 
   static async start(targetPort: number): Promise<DatabaseProxy> {
     const server = createServer();
@@ -33,7 +39,7 @@ export class DatabaseProxy {
   /** The same database as `url`, by way of this proxy. */
   urlOf(url: string): string {
     const address = new URL(url);
-    address.port = String((this.server.address() as AddressInfo).port);
+    address.port = String(this.port);
     return address.href;
   }
 
@@ -46,6 +52,11 @@ export class DatabaseProxy {
   goAway(): void {
     this.isAway = true;
     for (const wire of this.wires) wire.cut();
+  }
+
+  /** From now on new connections lead to another database. */
+  leadTo(port: number): void {
+    this.targetPort = port;
   }
 
   comeBack(): void {
@@ -75,6 +86,7 @@ export class DatabaseProxy {
         return false;
       },
       onEnd: () => this.wires.delete(wire),
+      delayMs: () => this.delayMs,
     });
     this.wires.add(wire);
     if (this.isStalled) wire.pause();
@@ -90,6 +102,7 @@ interface WireOptions {
   /** Whether a message of the database of this type is handed on. */
   mayPass(type: number): boolean;
   onEnd(): void;
+  delayMs(): number;
 }
 
 /** One connection of a server with the database. */
@@ -105,7 +118,9 @@ class Wire {
     near.on('data', (bytes: Buffer) => {
       // The client waits for the answer, so the database's next byte is the first of a message.
       this.isListening ||= bytes.includes('LISTEN ');
-      far.write(bytes);
+      const delayMs = options.delayMs();
+      if (delayMs === 0) far.write(bytes);
+      else setTimeout(() => far.write(bytes), delayMs);
     });
     far.on('data', (bytes: Buffer) => this.handOn(bytes));
     for (const socket of [near, far]) {

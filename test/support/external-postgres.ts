@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -8,7 +9,7 @@ import { locateInstalledBinaries, prepareBinaries } from '../../src/database/emb
 import { createSocketFolder } from '../../src/database/embedded/socket-folder.js';
 import { TiedProcess } from '../../src/database/embedded/tied-process.js';
 import { findUnprivilegedAccount } from '../../src/database/embedded/unprivileged-account.js';
-import { afterwards, temporaryFolder, until } from './processes.js';
+import { afterwards, postmasterOf, temporaryFolder, until } from './processes.js';
 
 const HOST = '127.0.0.1';
 
@@ -34,6 +35,12 @@ export class ExternalPostgres {
     afterwards(() => postgres.stop());
     await postgres.resume();
     return postgres;
+  }
+
+  /** As DATABASE_URL has it for a database with several hosts: this one and others. */
+  urlWith(...others: readonly ExternalPostgres[]): string {
+    const hosts = [this, ...others].map(({ port }) => `${HOST}:${port}`);
+    return `postgres://${DATABASE_USER}:any@${hosts.join()}/${DATABASE_NAME}`;
   }
 
   /** As DATABASE_URL has it. The password is not looked at. */
@@ -62,10 +69,46 @@ export class ExternalPostgres {
     });
   }
 
-  /** Ends it at once, as its own administrator would with a fast shutdown. */
-  async stop(): Promise<void> {
+  /** Ends it at once, as its own administrator would with a fast shutdown, or as a power failure would. */
+  async stop(how: 'fast' | 'immediate' = 'fast'): Promise<void> {
+    if (how === 'immediate' && this.server) process.kill(postmasterOf(this.folder), 'SIGQUIT');
     await this.server?.end();
     this.server = undefined;
+  }
+
+  /**
+   * Starts a copy of it that follows it, and may take its place (`promote`). It connects with `port`: this one's, or that
+   * of a proxy before it.
+   */
+  async standby(port = this.port): Promise<ExternalPostgres> {
+    const folder = path.join(temporaryFolder(), 'standby');
+    await this.stop();
+    execFileSync('cp', ['-a', this.folder, folder]);
+    fs.writeFileSync(path.join(folder, 'standby.signal'), '');
+    const source = `host=${HOST} port=${port} user=${DATABASE_USER} application_name=standby`;
+    fs.appendFileSync(
+      path.join(folder, 'postgresql.auto.conf'),
+      `primary_conninfo = '${source}'\nwal_retrieve_retry_interval = '100ms'\n`,
+    );
+    const standby = new ExternalPostgres(folder, this.binaries, await freePort());
+    afterwards(() => standby.stop());
+    await this.resume();
+    await standby.resume();
+    return standby;
+  }
+
+  /** Has it follow no more: from now on it is written to. */
+  async promote(): Promise<void> {
+    await this.sql('SELECT pg_promote(true)');
+  }
+
+  /** Whether it has all that `primary` has committed by now. */
+  async hasCaughtUpWith(primary: ExternalPostgres): Promise<boolean> {
+    const [sent] = await primary.sql<{ position: string }>('SELECT pg_current_wal_insert_lsn()::text AS position');
+    const [seen] = await this.sql<{ reached: boolean }>(
+      `SELECT coalesce(pg_last_wal_replay_lsn() >= '${sent?.position}', false) AS reached`,
+    );
+    return seen?.reached ?? false;
   }
 
   /** Runs SQL on it, past the server; in the server's database unless another one is named. */

@@ -21,13 +21,21 @@ export class ServerRing {
   ) {}
 
   static async start(count: number): Promise<ServerRing> {
-    const postgres = await ExternalPostgres.start();
+    return ServerRing.startOn(await ExternalPostgres.start(), count);
+  }
+
+  /** `env` for all of them; `DATABASE_URL` there leads past the proxies. */
+  static async startOn(
+    postgres: ExternalPostgres,
+    count: number,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ServerRing> {
     const key = randomBytes(32).toString('hex');
     const servers: RingServer[] = [];
     for (let number = 0; number < count; number += 1) {
       const proxy = await DatabaseProxy.start(postgres.port);
-      const env = { DATABASE_URL: proxy.urlOf(postgres.url()), GUILDHALL_SECRET_KEY: key };
-      const process = await GuildhallProcess.start({ dataDir: path.join(temporaryFolder(), 'data'), env });
+      const own = { DATABASE_URL: proxy.urlOf(postgres.url()), GUILDHALL_SECRET_KEY: key, ...env };
+      const process = await GuildhallProcess.start({ dataDir: path.join(temporaryFolder(), 'data'), env: own });
       const token = process.credentials?.token ?? servers[0]?.admin.token;
       servers.push({ process, proxy, admin: process.as(token) });
     }

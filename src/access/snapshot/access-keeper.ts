@@ -5,13 +5,14 @@ import type { Client } from 'pg';
 import { Metrics } from '../../common/metrics/metrics.js';
 import { isTimeout, toAppError } from '../../database/database-errors.js';
 import { DedicatedConnections } from '../../database/dedicated-connections.js';
-import { ACCESS_CHANNEL } from '../../database/journal.js';
+import { ACCESS_CHANNEL, madeAt } from '../../database/journal.js';
+import { POSITION_COLUMNS, PrimaryPosition } from '../../database/primary-position.js';
 import type { AccessSnapshot } from './access-snapshot.js';
 import { applyChanges } from './apply-changes.js';
 import { Decider } from './decider.js';
 import { loadSnapshot } from './snapshot-loader.js';
 import { SharedWait } from './shared-wait.js';
-import { changedTablesOf, changesSince, madeAt, TABLES_SINCE, type ChangedRow } from './snapshot-sources.js';
+import { changedTablesOf, changesSince, TABLES_SINCE, type ChangedRow } from './snapshot-sources.js';
 
 /** How long anybody waits for the database, and how long a statement may take. */
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -23,14 +24,18 @@ const MS_PER_SECOND = 1_000;
  * The revision, the time on the database's clock in seconds since 1970, when the revision was made, and tables that were
  * changed after revision $1.
  */
-const READ_REVISION = {
-  name: 'guildhall_revision',
-  text: `SELECT a.revision, extract(epoch FROM clock_timestamp())::float8, (${madeAt('a.revision')}), ARRAY(${TABLES_SINCE})
-    FROM access_revision a`,
-  rowMode: 'array' as const,
-};
+const READ_REVISION = readRevision('guildhall_revision', '');
 
-type RevisionRow = [revision: string, seconds: number, madeAt: number | null, changedTables: string[]];
+/** The same, and how far the log of the database has come: for those who ask copies of it. */
+const READ_POSITION = readRevision('guildhall_position', `, ${POSITION_COLUMNS}`);
+
+type RevisionRow = [
+  revision: string,
+  seconds: number,
+  madeAt: number | null,
+  changedTables: string[],
+  ...wal: string[],
+];
 
 /**
  * Keeps the access snapshot of this process, and makes sure it is fresh: whoever awaits `fresh` sees everything that
@@ -61,6 +66,7 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly connections: DedicatedConnections,
     private readonly metrics: Metrics,
+    private readonly position: PrimaryPosition,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -150,15 +156,22 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
 
   private async readRevision(client: Client): Promise<void> {
     const { revision } = this.decider.snapshot;
-    const { rows } = await client.query<RevisionRow>({ ...READ_REVISION, values: [revision] });
+    const statement = this.position.isWanted ? READ_POSITION : READ_REVISION;
+    const askedMs = performance.now();
+    const { rows } = await client.query<RevisionRow>({ ...statement, values: [revision] });
     const [row] = rows;
     if (!row) throw new Error('access_revision holds no row.');
     this.databaseTime = row[1] * MS_PER_SECOND;
     this.databaseTimeReadAt = performance.now();
+    if (this.position.isWanted) this.notePosition(askedMs, row);
     const { snapshot } = this.decider;
     if (Number(row[0]) !== snapshot.revision || row[2] !== snapshot.madeAt) await this.leadOn(client, snapshot, row[3]);
     if (this.replacement) await this.replace(client, this.replacement);
     if (this.decider.snapshot.shouldBeLoadedAnew && !this.isLoading) void this.loadReplacement();
+  }
+
+  private notePosition(askedMs: number, [revision, , seconds, , wal = '', timeline = '']: RevisionRow): void {
+    this.position.latest = { askedMs, wal, timeline, revision, madeAt: seconds };
   }
 
   private async leadOn(client: Client, snapshot: AccessSnapshot, changed: readonly string[]): Promise<void> {
@@ -239,6 +252,7 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   private drop(lost: Promise<Client> | undefined): void {
     if (!lost || this.client !== lost) return;
     this.client = undefined;
+    this.connections.doubt();
     void lost.then((client) => client.end()).catch(() => undefined);
     this.reconnecting ??= setTimeout(() => {
       this.reconnecting = undefined;
@@ -258,4 +272,11 @@ async function readChanges(client: Client, revision: number, expected: readonly 
     if (present.every((table) => tables.includes(table))) return rows;
     tables = present.toSorted();
   }
+}
+
+function readRevision(name: string, column: string): { name: string; text: string; rowMode: 'array' } {
+  const made = `(${madeAt('a.revision')})`;
+  const text = `SELECT a.revision, extract(epoch FROM clock_timestamp())::float8, ${made}, ARRAY(${TABLES_SINCE})${column}
+    FROM access_revision a`;
+  return { name, text, rowMode: 'array' };
 }

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { JsonObject } from '../../common/json/json-object.js';
+import { madeAt } from '../../database/journal.js';
 import {
   AccessSnapshot,
   SIDES,
@@ -15,7 +16,7 @@ import { grown } from './growth.js';
 import { Relation } from './relation.js';
 import { assertFeaturesKnown } from './required-features.js';
 import { RowFacts } from './row-facts.js';
-import { ALIAS_ROWS, madeAt, relationRows, tableRows, TOKEN_ROWS } from './snapshot-sources.js';
+import { ALIAS_ROWS, relationRows, tableRows, TOKEN_ROWS } from './snapshot-sources.js';
 import { TokenTable, type SnapshotTokenKind } from './token-table.js';
 import { windowOf, type ValidityWindow } from './validity-window.js';
 

@@ -1,3 +1,4 @@
+import { madeAt } from '../../database/journal.js';
 import { isAdministrative } from '../administrative.js';
 import type { RelationName, TableName } from './access-snapshot.js';
 
@@ -107,15 +108,6 @@ function window(alias: string): string {
   return [`${alias}.valid_from`, `${alias}.valid_until`]
     .map((column) => `extract(epoch FROM ${column})::float8 * 1000`)
     .join(', ');
-}
-
-/**
- * When a revision was made, in seconds since 1970; null when the log does not tell. It tells revisions of the same number
- * apart: after a database was put back, or another one took its place, the same numbers are given to other changes.
- */
-export function madeAt(revision: string): string {
-  return `SELECT extract(epoch FROM c.created_at)::float8 FROM access_changes c
-    WHERE c.revision = ${revision} ORDER BY c.ordinal LIMIT 1`;
 }
 
 /** One row of `changesSince`, as an array: of what, its id or the ids of left and right, and what it is now. */

@@ -1,51 +1,12 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { ListQueryDto } from '../../common/dto/list-query.dto.js';
 import { pageOf } from '../../common/dto/page.dto.js';
-import { IsText } from '../../common/validation/text.decorators.js';
-import { FromQueryInteger, IsId, IsInstant, MayBeAbsent } from '../../common/validation/value.decorators.js';
+import { AuditFiltersDto } from './audit-filters.dto.js';
 
 const SORTS = ['id', '-id'] as const;
 
-export class ListAuditEventsDto extends ListQueryDto {
-  @FromQueryInteger()
-  @MayBeAbsent()
-  @IsId({ description: 'Done by this user.' })
-  actorUserId?: number;
-
-  @FromQueryInteger()
-  @MayBeAbsent()
-  @IsId({ description: 'Done with this token.' })
-  tokenId?: number;
-
-  /** Exactly this action, such as `group.created`. */
-  @IsOptional()
-  @IsText({ example: 'group.created' })
-  action?: string;
-
-  /** What kind of thing it was done to, such as `group`. */
-  @IsOptional()
-  @IsText({ example: 'group' })
-  targetType?: string;
-
-  @FromQueryInteger()
-  @MayBeAbsent()
-  @IsId({ description: 'To which one it was done.' })
-  targetId?: number;
-
-  /** Done by this request. */
-  @IsOptional()
-  @IsText({ example: '3b241101-e2bb-4255-8caf-4136c566a962' })
-  requestId?: string;
-
-  @MayBeAbsent()
-  @IsInstant({ description: 'At this instant or later.' })
-  occurredAfter?: Date;
-
-  @MayBeAbsent()
-  @IsInstant({ description: 'Before this instant.' })
-  occurredBefore?: Date;
-
+export class ListAuditEventsDto extends IntersectionType(ListQueryDto, AuditFiltersDto) {
   @IsOptional()
   @IsIn(SORTS, { message: `must be one of ${SORTS.join(', ')}` })
   sort: (typeof SORTS)[number] = '-id';
@@ -135,6 +96,18 @@ export class AuditEventResponse {
 
   @ApiProperty({ type: 'integer', format: 'int64', description: 'The revision after it.', example: 7 })
   revision: number;
+
+  /**
+   * The hash of the event before this one; all zero for the first.
+   * @example 0000000000000000000000000000000000000000000000000000000000000000
+   */
+  previousHash: string;
+
+  /**
+   * SHA-256 over the hash before and this event.
+   * @example 6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b
+   */
+  hash: string;
 }
 
 export class AuditEventPage extends pageOf(AuditEventResponse) {}

@@ -52,4 +52,11 @@ export class AuditEvent {
 
   @Column({ type: 'bigint' })
   revision: number;
+
+  /** Of the event before this one; both hashes are written by a trigger. */
+  @Column({ type: 'bytea' })
+  previousHash: Buffer;
+
+  @Column({ type: 'bytea' })
+  hash: Buffer;
 }

@@ -13,6 +13,8 @@ export interface RequestContext {
   actor?: { userId: number | null; groupId: number | null; name: string; tokenId: number | null };
   /** The last revision that this request committed or saw when it wrote, or that its decision shows. */
   revision?: number;
+  /** Whether a transaction was begun for this request: what it reads after that must show what it wrote. */
+  hasWritten?: boolean;
   /** Set while an Idempotency-Key is honoured: what the write's transaction must mark as carried out. */
   idempotency?: { caller: string; key: string };
 }

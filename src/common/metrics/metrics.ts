@@ -37,15 +37,20 @@ export class Metrics {
   });
 
   constructor() {
-    const { decisions } = this;
+    const help = 'Answers to the question whether somebody may do something.';
+    this.counts('guildhall_decisions_total', help, 'outcome', this.decisions);
+  }
+
+  /** Plain numbers that only grow, each with the name that it has there as its label. */
+  counts(name: string, help: string, label: string, counted: Readonly<Record<string, number>>): void {
     const counter = new Counter({
-      name: 'guildhall_decisions_total',
-      help: 'Answers to the question whether somebody may do something.',
-      labelNames: ['outcome'],
+      name,
+      help,
+      labelNames: [label],
       registers: [],
       collect() {
         this.reset();
-        for (const [outcome, count] of Object.entries(decisions)) this.inc({ outcome }, count);
+        for (const [key, count] of Object.entries(counted)) this.inc({ [label]: key }, count);
       },
     });
     this.registry.registerMetric(counter);

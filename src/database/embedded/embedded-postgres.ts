@@ -16,7 +16,7 @@ export interface EmbeddedPostgresOptions {
   /** For tests: gives up durability for speed. */
   throwaway?: boolean;
   /** Where database and binaries go when we are root and the account that runs Postgres cannot reach ours. */
-  fallbackRoot?: string;
+  fallbackRoot?: string | undefined;
 }
 
 export interface EmbeddedPostgres {

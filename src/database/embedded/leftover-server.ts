@@ -31,6 +31,12 @@ export async function clearLeftoverServer(folder: string, log: (message: string)
   removeSocketFolder(left.socketFolder);
 }
 
+/** The socket folder of the server that runs in `folder`; undefined when none does. */
+export function socketFolderOf(folder: string): string | undefined {
+  const found = readPidFile(path.join(folder, 'postmaster.pid'));
+  return found && listServerProcesses(folder).includes(found.pid) ? found.socketFolder : undefined;
+}
+
 interface PidFile {
   pid: number;
   socketFolder: string;

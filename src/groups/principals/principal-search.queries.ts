@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Condition, SortField } from '../../common/search/condition.js';
 import { conditionSql, type SqlSubject } from '../../database/condition-sql.js';
+import { ListReader } from '../../database/list-reader.js';
 import { SqlParameters } from '../../database/sql-parameters.js';
 import { GROUPS_FROM, GROUPS_SUBJECT } from './group-fields.js';
 import { orderOf, sortKeyOf, type OrderTerm, type SortKey } from './principal-order.js';
@@ -46,7 +46,7 @@ interface Table {
 /** Finds users and groups by what they have. Answers ids: what is shown of them is read by who shows it. */
 @Injectable()
 export class PrincipalSearchQueries {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly reader: ListReader) {}
 
   async find(search: PrincipalSearch, stretch: Stretch): Promise<FoundPrincipal[]> {
     const parameters = new SqlParameters();
@@ -57,12 +57,12 @@ export class PrincipalSearchQueries {
     const from = 'from' in stretch ? stretch.from : null;
     const after = from === null ? '' : `WHERE ${isBeyond(order, direction, from, parameters)}`;
     const offset = 'offset' in stretch ? `OFFSET ${parameters.add(stretch.offset)}` : '';
-    const rows = await this.dataSource.query<{ rank: number; id: number; place: string[] }[]>(
-      `SELECT r.rank, r.id, ARRAY[${order.map(({ expression }) => `(${expression})::text`).join(', ')}] AS place
+    const sql = `SELECT r.rank, r.id, ARRAY[${order.map(({ expression }) => `(${expression})::text`).join(', ')}] AS place
        FROM (${unionOf(tables)}) r ${after}
        ORDER BY ${order.map(({ expression }) => `${expression} ${direction}`).join(', ')}
-       LIMIT ${parameters.add(stretch.limit)} ${offset}`,
-      parameters.values,
+       LIMIT ${parameters.add(stretch.limit)} ${offset}`;
+    const rows = await this.reader.read((ask) =>
+      ask<{ rank: number; id: number; place: string[] }>(sql, parameters.values),
     );
     return rows.map(({ rank, id, place }) => ({ type: TYPES[rank] as PrincipalType, id, place }));
   }
@@ -71,7 +71,7 @@ export class PrincipalSearchQueries {
     const parameters = new SqlParameters();
     const tables = tablesOf(search, parameters);
     const sql = `SELECT count(*) AS count FROM (${unionOf(tables)}) r`;
-    const [row] = await this.dataSource.query<{ count: number }[]>(sql, parameters.values);
+    const [row] = await this.reader.read((ask) => ask<{ count: number }>(sql, parameters.values));
     return row?.count ?? 0;
   }
 }
