@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { SigningKey } from './signing-key.js';
 
 /** What a key is used for: each purpose has a key of its own, derived from the server key. */
-export type KeyPurpose = 'token' | 'cursor' | 'stored-secret' | 'audit-checkpoint';
+export type KeyPurpose = 'token' | 'cursor' | 'stored-secret' | 'audit-checkpoint' | 'mark';
 
 const IV_LENGTH = 12;
 const TAG_LENGTH = 16;

@@ -12,6 +12,8 @@ import { AddActionAliases1763800000055 } from './migrations/1763800000055-AddAct
 import { AddTokenPolicies1763800000060 } from './migrations/1763800000060-AddTokenPolicies.js';
 import { AddMetricsReading1763800000070 } from './migrations/1763800000070-AddMetricsReading.js';
 import { ChainAuditEvents1763800000090 } from './migrations/1763800000090-ChainAuditEvents.js';
+import { AddRequiredFeatures1763800000100 } from './migrations/1763800000100-AddRequiredFeatures.js';
+import { AddSecretKeyMarks1763800000101 } from './migrations/1763800000101-AddSecretKeyMarks.js';
 import { NamingStrategy } from './naming-strategy.js';
 import { PreparingClient, type PreparingClientConfig } from './preparing-client.js';
 import { finderOf } from './primary-finder.js';
@@ -73,6 +75,8 @@ export function dataSourceOptions(
       AddTokenPolicies1763800000060,
       AddMetricsReading1763800000070,
       ChainAuditEvents1763800000090,
+      AddRequiredFeatures1763800000100,
+      AddSecretKeyMarks1763800000101,
     ],
     migrationsTransactionMode: 'all',
     namingStrategy: new NamingStrategy(),

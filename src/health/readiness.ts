@@ -23,6 +23,7 @@ export class Readiness {
     try {
       await this.keeper.fresh();
     } catch (error) {
+      if (error instanceof AppError) throw error;
       throw new AppError('database_unavailable', { cause: error, retryAfterSeconds: 1 });
     }
   }

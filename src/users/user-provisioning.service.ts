@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { ProvisioningRules } from '../access/provisioning-rules.js';
 import type { Principal } from '../auth/principal.js';
 import {
@@ -34,7 +35,7 @@ export interface UserEdit {
 
 /** Users as the systems see them that provision them. The caller holds USER_PROVISIONING. */
 @Injectable()
-export class UserProvisioningService {
+export class UserProvisioningService implements OnModuleInit {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly queries: UserDetailsQueries,
@@ -42,7 +43,17 @@ export class UserProvisioningService {
     private readonly rules: ProvisioningRules,
     private readonly passwords: PasswordHasher,
     private readonly settings: Settings,
+    private readonly dataSource: DataSource,
   ) {}
+
+  /** Throws an Error that names GUILDHALL_PROVISIONING_SERVICE_ID, rather than have every provisioned user fail later. */
+  async onModuleInit(): Promise<void> {
+    const id = this.settings.provisioningServiceId;
+    if (await this.dataSource.manager.existsBy(AuthenticationService, { id })) return;
+    throw new Error(
+      `GUILDHALL_PROVISIONING_SERVICE_ID must be the id of an authentication service; none has the id ${id}.`,
+    );
+  }
 
   /** Throws `user_not_found`. */
   async get(guid: string): Promise<ProvisionedUser> {

@@ -40,6 +40,8 @@ describe('A start that cannot succeed', () => {
     ['GUILDHALL_ADMIN_TOKEN', 'gh_p_0123456789012345678901234567890123456789'],
     ['GUILDHALL_SECRET_KEY', 'short'],
     ['GUILDHALL_TRUSTED_PROXIES', '10.0.0.0/8,the proxy'],
+    ['GUILDHALL_PROVISIONING_SERVICE_ID', '77'],
+    ['OTEL_TRACES_SAMPLER', 'sometimes'],
     ['LOG_LEVEL', 'loud'],
   ])('names %s when that is %s', async (name, value) => {
     const message = await refused({ dataDir: path.join(temporaryFolder(), 'data'), env: { [name]: value } });

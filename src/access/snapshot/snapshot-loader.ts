@@ -14,6 +14,7 @@ import { copyRows } from './copy-rows.js';
 import { EntityTable } from './entity-table.js';
 import { grown } from './growth.js';
 import { Relation } from './relation.js';
+import { assertFeaturesKnown } from './required-features.js';
 import { RowFacts } from './row-facts.js';
 import { ALIAS_ROWS, relationRows, tableRows, TOKEN_ROWS } from './snapshot-sources.js';
 import { TokenTable, type SnapshotTokenKind } from './token-table.js';
@@ -26,6 +27,7 @@ import { windowOf, type ValidityWindow } from './validity-window.js';
  */
 export async function loadSnapshot(client: Client): Promise<AccessSnapshot> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  await assertFeaturesKnown(client);
   const snapshot = await readSnapshot(client);
   await client.query('COMMIT');
   return snapshot;
