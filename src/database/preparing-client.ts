@@ -31,6 +31,7 @@ export interface PreparingClientConfig extends PrimaryClientConfig {
 export class PreparingClient extends PrimaryClient {
   private readonly prepares: boolean;
   private readonly deadlines: StatementDeadlines | undefined;
+  private isInTransaction = false;
 
   constructor(config?: string | PreparingClientConfig) {
     super(config);
@@ -40,6 +41,7 @@ export class PreparingClient extends PrimaryClient {
 
   override query(...args: unknown[]): never {
     const [text, values, callback] = args;
+    this.noteTransaction(text);
     const name = this.isPreparable(text, values) ? nameOf(text) : undefined;
     const statement = name === undefined ? this.timed(args) : [{ name, text, values }, undefined, callback];
     const send = (): Promise<QueryResult> =>
@@ -48,6 +50,11 @@ export class PreparingClient extends PrimaryClient {
     const result: unknown = isTraced ? tracedStatement(text, send) : send();
     if (result instanceof Promise && text !== 'COMMIT') this.giveUpInTime(result as Promise<QueryResult>);
     return result as never;
+  }
+
+  private noteTransaction(text: unknown): void {
+    if (text === 'START TRANSACTION') this.isInTransaction = true;
+    else if (text === 'COMMIT' || text === 'ROLLBACK') this.isInTransaction = false;
   }
 
   private isPreparable(text: unknown, values: unknown): text is string {
@@ -62,8 +69,10 @@ export class PreparingClient extends PrimaryClient {
   private giveUpInTime(result: Promise<QueryResult>): void {
     const deadlineMs = this.deadlines?.deadlineMs ?? 0;
     if (deadlineMs === 0) return;
+    // There the database keeps the time itself: to cancel as well might hit the statement after.
+    const { isInTransaction } = this;
     let timer = setTimeout(() => {
-      cancelStatement(this.cancellable());
+      if (!isInTransaction) cancelStatement(this.cancellable());
       timer = setTimeout(() => this.connection.stream.destroy(), GIVE_UP_AFTER_MS).unref();
     }, deadlineMs).unref();
     const clear = (): void => clearTimeout(timer);
