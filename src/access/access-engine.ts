@@ -27,6 +27,11 @@ export interface LiveToken {
 export class AccessEngine {
   constructor(private readonly keeper: AccessKeeper) {}
 
+  /** This instant by the clock of the database, by which windows of validity are judged: whoever makes one goes by it too. */
+  get now(): Date {
+    return new Date(this.keeper.now);
+  }
+
   /** The token with one of these hashes, as `findTokenIn` has it. */
   async findToken(hashes: readonly string[]): Promise<LiveToken | null> {
     return findTokenIn(await this.keeper.fresh(), hashes);

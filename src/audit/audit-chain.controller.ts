@@ -23,16 +23,18 @@ export class AuditChainController {
 
   /**
    * Verifies the chain of audit events. It finds any event that was altered, removed, put in or moved, and says which is
-   * the first. A million events take some ten seconds; give a range to look at them piece by piece.
+   * the first. A million events take some ten seconds and more; give a range to look at them piece by piece.
    */
   @Get('audit-events\\:verify')
   @RequirePrivilege(ADMINISTRATION)
   @ApiRead('database_unavailable')
-  verify(
+  @ApiOkResponse({ type: VerificationResponse })
+  async verify(
     @Query() query: VerifyAuditEventsDto,
     @Res({ passthrough: true }) res: Response,
-  ): Promise<VerificationResponse> {
-    return this.verification.verify(query, untilClosed(res));
+  ): Promise<VerificationResponse | undefined> {
+    const signal = untilClosed(res);
+    return this.verification.verify(query, signal).catch((error: unknown) => ignoredOnceClosed(error, signal));
   }
 
   /**
@@ -48,15 +50,24 @@ export class AuditChainController {
     content: { [NDJSON]: { schema: { $ref: getSchemaPath(AuditExportLine) } } },
   })
   async export(@Query() query: ExportAuditEventsDto, @Req() req: Request, @Res() res: Response): Promise<void> {
-    const lines = await this.exports.lines(query, untilClosed(res));
+    const signal = untilClosed(res);
+    const lines = await this.exports.lines(query, signal);
     res.set({ 'Content-Type': NDJSON, 'Cache-Control': 'no-store', Vary: 'Accept-Encoding' });
-    if (req.acceptsEncodings('gzip', 'identity') !== 'gzip') {
-      await pipeline(lines, res);
+    const isCompressed = req.acceptsEncodings('gzip', 'identity') === 'gzip';
+    if (isCompressed) res.set('Content-Encoding', 'gzip');
+    if (req.method === 'HEAD') {
+      res.end();
       return;
     }
-    res.set('Content-Encoding', 'gzip');
-    await pipeline(lines, createGzip(), res);
+    const sent = isCompressed ? pipeline(lines, createGzip(), res) : pipeline(lines, res);
+    await sent.catch((error: unknown) => ignoredOnceClosed(error, signal));
   }
+}
+
+/** What a caller who has gone away brings about: nobody is there to be told, and nothing is wrong with the server. */
+function ignoredOnceClosed(error: unknown, signal: AbortSignal): undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ERR_STREAM_PREMATURE_CLOSE' && !(signal.aborted && error === signal.reason)) throw error;
 }
 
 /** Aborted when the caller has gone away. */

@@ -1,5 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { AppError } from '../common/errors/app-error.js';
+import { toAppError } from './database-errors.js';
 import { madeAt } from './journal.js';
 import { PreparingClient, type PreparingClientConfig } from './preparing-client.js';
 import { TIMELINE, type Position } from './primary-position.js';
@@ -43,7 +45,7 @@ export class Replicas implements OnApplicationShutdown {
   private next = 0;
 
   /** How often a copy was not asked although it was its turn. */
-  readonly passedOver = { behind: 0, away: 0 };
+  readonly passedOver = { behind: 0, away: 0, failed: 0 };
 
   constructor(urls: readonly string[]) {
     this.replicas = urls.map((url) => this.replicaOf(url));
@@ -71,12 +73,22 @@ export class Replicas implements OnApplicationShutdown {
         if (answer) return answer;
         this.passedOver.behind += 1;
       } catch (error) {
-        this.passedOver.away += 1;
-        replica.restsUntilMs = performance.now() + REST_MS;
-        this.logger.warn(`Lists are not read from the replica ${replica.name} for a while: ${String(error)}`);
+        this.passOver(replica, error);
       }
     }
     return undefined;
+  }
+
+  /** One that is away is left alone; what failed there for another reason may succeed with the next list. */
+  private passOver(replica: Replica, error: unknown): void {
+    const failure = toAppError(error);
+    if (!(failure instanceof AppError) || failure.code !== 'database_unavailable') {
+      this.passedOver.failed += 1;
+      return;
+    }
+    this.passedOver.away += 1;
+    replica.restsUntilMs = performance.now() + REST_MS;
+    this.logger.warn(`Lists are not read from the replica ${replica.name} for a while: ${String(error)}`);
   }
 
   private replicaOf(url: string): Replica {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AccessEngine } from '../access/access-engine.js';
 import type { TokenParties } from '../access/token-rules.js';
 import type { Transaction } from '../database/transaction.js';
 import { TokenPolicy } from './entities/token-policy.entity.js';
@@ -43,14 +44,17 @@ export const OF_NOBODY_ELSE = { actorUserId: null, actorGroupId: null, rotatedFr
 /** Writes new tokens, as long as the policy of their kind allows. */
 @Injectable()
 export class TokenWriter {
-  constructor(private readonly secrets: TokenSecrets) {}
+  constructor(
+    private readonly secrets: TokenSecrets,
+    private readonly engine: AccessEngine,
+  ) {}
 
   /** Throws `validation_failed` for an end that is too late, unless `tooLate` says to cut. */
   async insert(tx: Transaction, input: TokenInput, options: WriteOptions = {}): Promise<WrittenToken> {
     const { text = newTokenText(input.kind), tooLate = 'refuse', notAfter = null } = options;
     const policy = await tx.manager.findOneByOrFail(TokenPolicy, { kind: input.kind });
     const end = tooLate === 'cut' ? cutToPolicy : endUnderPolicy;
-    const validUntil = earlier(end(policy, input, new Date()), notAfter);
+    const validUntil = earlier(end(policy, input, this.engine.now), notAfter);
     const fields = { ...columnsOf(input), validUntil };
     const row = await tx.manager.save(Token, tx.manager.create(Token, { ...fields, hash: this.secrets.hashOf(text) }));
     const { kind, userId, groupId, validFrom, rotatedFromId, parentTokenId, actorUserId, actorGroupId } = input;

@@ -205,11 +205,13 @@ export class TokensQueries {
     );
   }
 
-  async writeLastUsed(uses: readonly { id: number; at: Date }[]): Promise<void> {
+  /** By the clock of the database, like all that is stored: that of a server may be wrong. */
+  async writeLastUsed(uses: readonly { id: number; secondsAgo: number }[]): Promise<void> {
     await this.dataSource.query(
-      `UPDATE tokens t SET last_used_at = greatest(t.last_used_at, used.at)
-       FROM unnest($1::bigint[], $2::timestamptz[]) AS used (id, at) WHERE t.id = used.id`,
-      [uses.map((use) => use.id), uses.map((use) => use.at)],
+      `UPDATE tokens t
+       SET last_used_at = greatest(t.last_used_at, now() - make_interval(secs => used.seconds_ago))
+       FROM unnest($1::bigint[], $2::float8[]) AS used (id, seconds_ago) WHERE t.id = used.id`,
+      [uses.map((use) => use.id), uses.map((use) => use.secondsAgo)],
     );
   }
 }

@@ -133,7 +133,7 @@ export class TokensService {
     lifetimeMs: number,
     createdById: number | null = userId,
   ): Promise<{ token: string; validUntil: Date }> {
-    const validUntil = new Date(Date.now() + lifetimeMs);
+    const validUntil = new Date(this.engine.now.getTime() + lifetimeMs);
     const limits = { description: '', scopeIds: null, allowedNetworks: null, validFrom: null, validUntil };
     const input = { kind: 'session' as const, userId, groupId: null, ...limits, ...OF_NOBODY_ELSE, createdById };
     const session = await this.transactions.run((tx) => this.writer.insert(tx, input, { tooLate: 'cut' }));

@@ -107,5 +107,9 @@ describe('any sequence of operations, each through any surface', () => {
         .map(({ name: surfaceName }) => surfaceName)
         .toSorted(),
     );
+    // Whatever the surface, what it has changed is a link of the same chain.
+    const { body: verified } = await server.admin.get('audit-events:verify');
+    expect(verified).toMatchObject({ intact: true, damage: null });
+    expect(verified.checked).toBeGreaterThan(10);
   });
 });

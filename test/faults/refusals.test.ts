@@ -10,6 +10,7 @@ import { ServerRing } from '../support/server-ring.js';
 import { servedWithin } from './served-within.js';
 
 const QUESTION = { privilege: ADMINISTRATION };
+const PASSWORD = 'one that nobody guesses';
 const POOL_SIZE = 10;
 const POOL_TIMEOUT_MS = 5_000;
 const SLACK_MS = 5_000;
@@ -121,7 +122,8 @@ describe('A server whose clock is wrong', () => {
       const env = { ...right.process.options.env, ...clock };
       const wrong = await GuildhallProcess.start({ dataDir: path.join(temporaryFolder(), 'data'), env });
       const admin = wrong.as(right.admin.token);
-      const [group, current, former] = [await aGroup(admin), await aUser(admin), await aUser(admin)];
+      const [group, former] = [await aGroup(admin), await aUser(admin)];
+      const current = await aUser(admin, { password: PASSWORD });
       await expectStatus(admin.put(`groups/${group.id}/privileges/${ADMINISTRATION}`), 200);
       const tomorrow = new Date(Date.now() + DAY_MS).toISOString();
       await expectStatus(admin.put(`groups/${group.id}/members/${current.id}`, { validUntil: tomorrow }), 200);
@@ -137,6 +139,19 @@ describe('A server whose clock is wrong', () => {
       }
       const made = await expectStatus(admin.post(`users/${current.id}/tokens`, { validUntil: tomorrow }), 201);
       expect((await wrong.as(String(made.body.token)).get('me')).status).toBe(200);
+      const session = await expectStatus(
+        wrong.as(undefined).post<{ token: string }>('sessions', { username: current.username, password: PASSWORD }),
+        201,
+      );
+      const own = await expectStatus(
+        right.process.as(session.body.token).get<{ token: { validUntil: string } }>('me'),
+        200,
+      );
+      expect(Math.abs(Date.parse(own.body.token.validUntil) - Date.now())).toBeLessThan(2 * DAY_MS);
+      const usedToken = await expectStatus(wrong.as(String(made.body.token)).get<{ token: { id: number } }>('me'), 200);
+      expect(await wrong.stop()).toBe(0);
+      const used = await expectStatus(right.admin.get(`tokens/${usedToken.body.token.id}`), 200);
+      expect(Math.abs(Date.parse(String(used.body.lastUsedAt)) - Date.now())).toBeLessThan(DAY_MS / 24);
       await until(() => TIME_LOGGED.test(wrong.stdout), 'it has logged something');
       const shown = new Date(TIME_LOGGED.exec(wrong.stdout)?.[1] ?? '');
       expect(Math.abs(shown.getTime() - Date.now() - shiftMs)).toBeLessThan(DAY_MS / 2);

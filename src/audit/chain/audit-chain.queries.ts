@@ -84,15 +84,15 @@ export class AuditChainQueries {
   /** The next events in the order of the chain, and where the chain begins and ends at that moment. */
   async batch({ after, through, where }: BatchRequest): Promise<ChainBatch> {
     const parameters = new SqlParameters();
-    const conditions = [`e.id > ${parameters.add(after)}`, `e.id <= ${parameters.add(through)}`];
-    conditions.push(...(where?.(parameters) ?? []));
+    const conditions = [`e.id > ${parameters.add(after)}`, ...(where?.(parameters) ?? [])];
+    // An upper bound within would have Postgres, where it has no statistics, read all that is left for each batch.
     const rows = await this.dataSource.query<(StateRow & ChainLink)[]>(
       `SELECT ${STATE}, e.id, e.revision, encode(e.previous_hash, 'hex') AS "previousHash",
          encode(e.hash, 'hex') AS hash, e.text
        FROM audit_chain c LEFT JOIN LATERAL (
          SELECT e.id, e.revision, e.previous_hash, e.hash, ${EVENT_TEXT} AS text FROM audit_events e
          WHERE ${conditions.join(' AND ')} ORDER BY e.id LIMIT ${BATCH_SIZE}
-       ) e ON true ORDER BY e.id`,
+       ) e ON e.id <= ${parameters.add(through)} ORDER BY e.id`,
       parameters.values,
     );
     const links = rows

@@ -10,9 +10,9 @@ export interface RemovedStep {
 
 const REMOVE = `
   WITH gone AS (
-    DELETE FROM audit_events WHERE id IN (
-      SELECT id FROM audit_events WHERE id <= $1 ORDER BY id LIMIT $2
-    ) RETURNING id, hash
+    DELETE FROM audit_events WHERE id = ANY (ARRAY(
+      SELECT id FROM audit_events ORDER BY id LIMIT $2
+    )) AND id <= $1 RETURNING id, hash
   )
   SELECT count(*) AS count, max(id) AS id,
     (SELECT encode(hash, 'hex') FROM gone ORDER BY id DESC LIMIT 1) AS hash

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AccessEngine } from '../../access/access-engine.js';
 import type { Principal } from '../../auth/principal.js';
 import { SESSION_LIFETIME_MS } from '../../auth/sign-in.service.js';
 import { AppError } from '../../common/errors/app-error.js';
@@ -21,6 +22,7 @@ export class CdsTokens {
   constructor(
     private readonly tokens: TokensService,
     private readonly groups: NamedGroupsService,
+    private readonly engine: AccessEngine,
   ) {}
 
   async listOfGroup(principal: Principal, name: string): Promise<CdsToken[]> {
@@ -78,7 +80,7 @@ export class CdsTokens {
   private async endOf(principal: Principal, { expiration }: NewToken, isOfSession: boolean): Promise<Date | null> {
     if (expiration === 'persistent') return null;
     if (isOfSession) return (await this.tokens.getCurrent(principal)).validUntil;
-    return new Date(Date.now() + (expiration === 'daily' ? DAY_MS : SESSION_LIFETIME_MS));
+    return new Date(this.engine.now.getTime() + (expiration === 'daily' ? DAY_MS : SESSION_LIFETIME_MS));
   }
 }
 

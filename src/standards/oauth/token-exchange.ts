@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AccessEngine } from '../../access/access-engine.js';
 import type { Principal } from '../../auth/principal.js';
 import { TokenAuthenticator } from '../../auth/token-authenticator.js';
 import { AppError } from '../../common/errors/app-error.js';
@@ -18,6 +19,7 @@ export class TokenExchange {
     private readonly exchanges: TokenExchangeService,
     private readonly authenticator: TokenAuthenticator,
     private readonly publicUrl: PublicUrl,
+    private readonly engine: AccessEngine,
   ) {}
 
   async exchange(client: Principal, form: Form): Promise<TokenExchangeAnswer> {
@@ -26,11 +28,12 @@ export class TokenExchange {
     const actor = actorToken === null ? null : await this.bearerOf('actor_token', actorToken);
     const { token, validUntil } = await this.carryOut(client, { subject, actor, scopes });
     const { privileges } = await this.bearerOf('subject_token', token);
+    const lifetimeMs = validUntil && validUntil.getTime() - this.engine.now.getTime();
     return {
       access_token: token,
       issued_token_type: ACCESS_TOKEN_TYPE,
       token_type: 'Bearer',
-      ...(validUntil ? { expires_in: Math.max(0, Math.floor((validUntil.getTime() - Date.now()) / 1_000)) } : {}),
+      ...(lifetimeMs === null ? {} : { expires_in: Math.max(0, Math.floor(lifetimeMs / 1_000)) }),
       scope: toScope(privileges.names()),
     };
   }
