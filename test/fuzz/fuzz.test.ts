@@ -11,7 +11,7 @@ import { FuzzWorld } from './fuzz-world.js';
 import { requests, type DraftRequest } from './requests.js';
 
 // How many requests each operation is sent, and where their choice begins. `FUZZ_RUNS=2000` is for a long afternoon.
-const RUNS = Number(process.env.FUZZ_RUNS ?? 10);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 3);
 const SEED = process.env.FUZZ_SEED === 'random' ? randomInt(2 ** 31) : Number(process.env.FUZZ_SEED ?? 1);
 const ONLY = process.env.FUZZ_OPERATION;
 /** A file that findings are added to, surface by surface. */
