@@ -2,16 +2,12 @@ import type { RateLimiterStoreAbstract } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
 import type { LimitSettings } from '../config/limit-settings.js';
 import { WINDOW_SECONDS } from './quota.js';
+import { COUNTS_TABLE, createCountsTable } from './rate-limit-counts.queries.js';
 import type { SharedCounts } from './shared-counts.js';
 
-const TABLE = 'rate_limit_counts';
 const KEY_PREFIX = 'guildhall';
 const CONNECT_TIMEOUT_MS = 5_000;
 const RECONNECT_DELAY_MAX_MS = 5_000;
-
-/** What a crash takes with it is a minute's counts: they need not be written ahead. */
-const CREATE_TABLE = `
-  CREATE UNLOGGED TABLE IF NOT EXISTS ${TABLE} (key varchar(255) PRIMARY KEY, points integer NOT NULL, expire bigint)`;
 
 /** The counts that this server shares with others; null where it counts for itself. */
 export async function openCounts(limits: LimitSettings, dataSource: DataSource): Promise<SharedCounts | null> {
@@ -23,11 +19,11 @@ export async function openCounts(limits: LimitSettings, dataSource: DataSource):
 /** The library compares times of the servers' clocks, which should agree to a second or so. */
 async function openPostgres(dataSource: DataSource): Promise<SharedCounts> {
   const { RateLimiterPostgres } = await import('rate-limiter-flexible');
-  await dataSource.query(CREATE_TABLE);
+  await createCountsTable(dataSource);
   const limiter = new RateLimiterPostgres({
     storeClient: dataSource,
     storeType: 'typeorm',
-    tableName: TABLE,
+    tableName: COUNTS_TABLE,
     tableCreated: true,
     keyPrefix: KEY_PREFIX,
     points: 1,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { GroupsModule } from '../groups/groups.module.js';
 import { PrivilegesModule } from '../privileges/privileges.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { SecretKeyMarksQueries } from './secret-key-marks.queries.js';
 import { SecretKeyWatch } from './secret-key-watch.js';
 import { IntrospectionService } from './introspection.service.js';
 import { TokenExchangeService } from './token-exchange.service.js';
@@ -22,6 +23,7 @@ import { TokensService } from './tokens.service.js';
   controllers: [TokensController, TokenPoliciesController],
   providers: [
     IntrospectionService,
+    SecretKeyMarksQueries,
     SecretKeyWatch,
     TokenExchangeService,
     TokenFamilyService,

@@ -1,5 +1,6 @@
 import { Api } from '../../support/api.js';
 import type { Directory } from '../directory.js';
+import { nativeSurface } from './native.surface.js';
 import type { Surface } from './surface.js';
 
 interface Named {
@@ -10,9 +11,12 @@ interface Member {
   username: string;
 }
 
+const NOT_ENOUGH_ADMINS = 34;
+
 /** OVH CDS's group calls, as cdsctl makes them: names in the address, the token in `Session-Token`. */
 export function cdsSurface(directory: Directory, token: string): Surface {
   const api = new Api(directory.url);
+  const native = nativeSurface(directory, token);
   const headers = { 'Session-Token': token, 'X-Requested-With': 'X-CDS-SDK' };
   const group = (name: string): string => `/group/${encodeURIComponent(name)}`;
   return {
@@ -21,7 +25,13 @@ export function cdsSurface(directory: Directory, token: string): Surface {
       createGroup: (given) => api.post('/group', { name: given.group }, { headers }),
       deleteGroup: (given) => api.delete(group(given.group), { headers }),
       addMember: (given) => api.post(`${group(given.group)}/user`, [given.user], { headers }),
-      removeMember: (given) => api.delete(`${group(given.group)}/user/${encodeURIComponent(given.user)}`, { headers }),
+      removeMember: async (given) => {
+        const path = `${group(given.group)}/user/${encodeURIComponent(given.user)}`;
+        const answer = await api.delete<{ id?: number } | undefined>(path, { headers });
+        // It keeps the last admin of a group, who is then removed in another way.
+        const isKept = answer.status === 400 && answer.body?.id === NOT_ENOUGH_ADMINS;
+        return (isKept ? await native.operations.removeMember?.(given) : undefined) ?? answer;
+      },
     },
     views: views(directory),
     // A user's groups are all that he is in but All.
