@@ -11,6 +11,7 @@ const KEY = 'the key ring is kept beside the backups';
 const PRIVILEGE = 'DATADOWNLOADING';
 const programs = systemPrograms();
 const skipped = programs ? '' : ' (skipped: the package postgresql is not installed)';
+/** CI always runs the tests, and fails without the programs; elsewhere they are skipped, and the title says so. */
 const ifInstalled = programs || process.env.CI ? describe : describe.skip;
 
 ifInstalled(`Backups with the programs of Postgres${skipped}`, () => {

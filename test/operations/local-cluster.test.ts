@@ -19,6 +19,7 @@ interface Outcome {
 
 describe(`The local cluster${missing.length === 0 ? '' : ` (skipped: without ${missing.join(', ')})`}`, () => {
   afterEach(cleanUp);
+  // It needs packages of the system; the tests of faults and replicas hold the same promises without them.
   const promise = missing.length === 0 ? it : it.skip;
 
   promise(

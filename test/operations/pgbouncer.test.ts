@@ -16,6 +16,7 @@ const CONNECTIONS = 4;
 
 describe(`Behind PgBouncer in transaction mode${isThere ? '' : ' (skipped: there is no pgbouncer)'}`, () => {
   afterEach(cleanUp);
+  // Nothing stands in for a real pooler, which CI installs.
   const promise = isThere ? it : it.skip;
 
   promise(
