@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Turnstile } from '../limits/turnstile.js';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type Metric } from 'prom-client';
+import { Durations } from './durations.js';
 
 /** What Node tells of the process (memory, event loop, garbage collection): once, however many servers it runs. */
 const PROCESS = new Registry();
@@ -18,13 +19,7 @@ export class Metrics {
   private readonly registry = new Registry();
 
   /** Rate, errors and duration of requests. `route` is a pattern, or `unknown`: never what callers make up. */
-  readonly requests = new Histogram({
-    name: 'guildhall_http_request_duration_seconds',
-    help: 'How long requests took.',
-    labelNames: ['surface', 'method', 'route', 'status'] as const,
-    buckets: REQUEST_SECONDS,
-    registers: [this.registry],
-  });
+  readonly requests = new Durations('guildhall_http_request_duration_seconds', 'How long requests took.', REQUEST_SECONDS);
 
   /** Answers to the question whether somebody may do something. Plain numbers: a batch has thousands. */
   readonly decisions = { yes: 0, no: 0, error: 0 };
@@ -38,6 +33,7 @@ export class Metrics {
   });
 
   constructor() {
+    this.registry.registerMetric(this.requests as unknown as Metric);
     const help = 'Answers to the question whether somebody may do something.';
     this.counts('guildhall_decisions_total', help, 'outcome', this.decisions);
     this.counts('guildhall_refusals_total', 'Requests that were refused for being too many.', 'reason', this.refusals);
