@@ -9,7 +9,7 @@ import { clientAddress, type TrustsProxy } from './client-address.js';
 import type { HotBody } from './hot-body.js';
 import { REQUEST_ID_PATTERN } from './request-context.middleware.js';
 import { RequestLog } from './request-log.js';
-import { securityHeaders } from './security-headers.js';
+import { SecuredHead } from './security-headers.js';
 import { surfaceOf } from './surfaces.js';
 import { installBefore } from './install-before.js';
 import { isOurFault, toAppError } from './to-app-error.js';
@@ -89,8 +89,7 @@ const LENGTH = /^\d{1,8}$/;
  */
 export class HotLane {
   private readonly routes: ReadonlyMap<string, ServedRoute>;
-  /** Names and values in turn, as Node takes them with the least work. */
-  private readonly securityHeaders = Object.entries(securityHeaders()).flat();
+  private readonly head = new SecuredHead();
   private readonly requestLog: RequestLog;
   private underWayCount = 0;
 
@@ -175,12 +174,16 @@ export class HotLane {
     this.send(res, status, requestId, body, all);
   }
 
-  /** Of `headers` names and values in turn. A body that is a string goes out in one piece with the headers. */
+  /**
+   * Of `headers` names and values in turn. A body that is a string goes out in one piece with the headers, and ASCII
+   * takes Node half the work when it need not find that out.
+   */
   private send(res: ServerResponse, status: number, requestId: string, body: string, headers: readonly string[]): void {
     if (res.destroyed) return;
-    const length = String(Buffer.byteLength(body));
-    res.writeHead(status, [...this.securityHeaders, 'X-Request-Id', requestId, ...headers, 'Content-Length', length]);
-    res.end(body);
+    const byteLength = Buffer.byteLength(body);
+    const length = String(byteLength);
+    this.head.write(res, status, ['X-Request-Id', requestId, ...headers, 'Content-Length', length]);
+    res.end(body, byteLength === body.length ? 'latin1' : 'utf8');
   }
 }
 

@@ -16,3 +16,27 @@ export function securityHeaders(): Record<string, string> {
   );
   return headers;
 }
+
+/** A head that Node has put together and not yet sent: it begins with the status line and ends with an empty line. */
+interface WrittenHead {
+  _header: string;
+}
+
+const EMPTY_LINE = '\r\n';
+
+/**
+ * As `res.writeHead`, with the security headers, for answers whose number matters. They are the same in all answers, and
+ * Node would check and join them again for each: a seventh of what a short answer costs. So they are put into the head
+ * that it has made. `headers` are names and values in turn.
+ */
+export class SecuredHead {
+  private readonly lines = Object.entries(securityHeaders())
+    .map(([name, value]) => `${name}: ${value}${EMPTY_LINE}`)
+    .join('');
+
+  write(res: ServerResponse, status: number, headers: string[]): void {
+    res.writeHead(status, headers);
+    const written = res as unknown as WrittenHead;
+    written._header = `${written._header.slice(0, -EMPTY_LINE.length)}${this.lines}${EMPTY_LINE}`;
+  }
+}
