@@ -125,7 +125,10 @@ export class AccessKeeper implements OnModuleInit, OnApplicationShutdown {
   private async serveWaiters(): Promise<void> {
     this.isReading = true;
     while (this.waiting) {
-      await immediately(); // Whoever asks in the same turn of the event loop shares the read.
+      // Whoever asks in the same turn of the event loop shares the read, or in the next, in which they come who were
+      // answered by the read before: half as many reads are made where many ask.
+      await immediately();
+      await immediately();
       const served = this.waiting;
       this.waiting = undefined;
       const stop = this.metrics.barrier.startTimer();
