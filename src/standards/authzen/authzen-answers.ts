@@ -11,7 +11,12 @@ export class AuthZenAnswers {
 
   /** `revision` is what the caller's Guildhall-Revision header says. */
   async give<T>(principal: Principal, body: unknown, revision: string | undefined, work: Work<T>): Promise<T> {
-    const served = await this.desk.serve(body, readTerms(undefined, revision), () => principal, work);
+    const served = await this.desk.serve(
+      () => body,
+      readTerms(undefined, revision),
+      () => principal,
+      work,
+    );
     noteRevision(served.revision);
     return served.answer;
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DecisionsService } from '../../access/decisions/decisions.service.js';
-import { GuidIdsQueries } from '../../access/decisions/named/guid-ids.queries.js';
+import { GuidIdsQueries, NO_GUIDS } from '../../access/decisions/named/guid-ids.queries.js';
 import { NamedDecisionsService, type Inquiry } from '../../access/decisions/named/named-decisions.service.js';
 import type { Terms } from '../../access/decisions/terms.js';
 import type { Decider } from '../../access/snapshot/decider.js';
@@ -22,17 +22,26 @@ export class AuthZenDesk {
     private readonly guids: GuidIdsQueries,
   ) {}
 
-  /** `whoAsks` is told the snapshot that the answer is to be from. */
+  /**
+   * `whoAsks` is told the snapshot that the answer is to be from. `readBody` comes last: nobody waits with a parsed body in
+   * his hands, which the garbage collector would carry about meanwhile.
+   */
   async serve<T>(
-    body: unknown,
+    readBody: () => unknown,
     terms: Terms,
     whoAsks: (decider: Decider) => Principal,
     work: Work<T>,
   ): Promise<{ answer: T; revision: number; principal: Principal }> {
-    // Before the snapshot: a user that is made after this was not there when it was asked about him.
-    const guids = await this.guids.find(guidsIn(body));
-    const decider = await this.decisions.snapshotFor(terms);
+    let decider = await this.decisions.snapshotFor(terms);
     const principal = whoAsks(decider);
+    const body = readBody();
+    const asked = guidsIn(body);
+    let guids = NO_GUIDS;
+    if (asked.length > 0) {
+      guids = await this.guids.find(asked);
+      // After them: a user who is made later than this snapshot was not there when it was asked about him.
+      decider = await this.decisions.snapshotFor(terms);
+    }
     const answer = work(this.named.begin(decider, principal, guids, terms), body);
     return { answer, revision: decider.snapshot.revision, principal };
   }

@@ -31,16 +31,16 @@ export class AuthZenHotRoutes {
   private route(path: string, work: Work<Decision | Decisions>): HotRoute {
     return {
       path,
-      // What is wrong with a body is told to callers who have been let in alone, as in Nest's lane.
-      body: { ...HOT_JSON, parse: (bytes) => attempt(() => parseStrictJson(bytes)) },
+      // Parsed later: what is wrong with a body is told to callers who have been let in alone, as in Nest's lane.
+      body: { ...HOT_JSON, parse: (bytes) => bytes },
       takes: hasPlainRequestId,
       renderError: renderAuthZenError,
-      answer: (body, token, headers, context) => this.answer(body, token, headers, context, work),
+      answer: (bytes, token, headers, context) => this.answer(bytes as Buffer, token, headers, context, work),
     };
   }
 
   private async answer(
-    body: unknown,
+    bytes: Buffer,
     token: string,
     headers: IncomingHttpHeaders,
     context: RequestContext,
@@ -49,11 +49,10 @@ export class AuthZenHotRoutes {
     const header = headers['guildhall-revision'];
     const terms = attempt(() => readTerms(undefined, typeof header === 'string' ? header : undefined));
     const served = await this.desk.serve(
-      body,
+      () => parseStrictJson(bytes),
       terms instanceof AppError ? USUAL_TERMS : terms,
       (decider) => this.authenticator.authenticateIn(decider, token, context),
       (...asked) => {
-        if (body instanceof AppError) throw body;
         if (terms instanceof AppError) throw terms;
         return work(...asked);
       },

@@ -60,9 +60,9 @@ export class EvaluationsService {
     if (items.length === 0) return this.evaluateOne(inquiry, request, options);
     const defaults = orThrow(readDefaults(request));
     const evaluations: Decision[] = [];
-    for (const [index, item] of items.entries()) {
+    for (const item of items) {
       const question = isJsonObject(item) ? readEvaluation(item, defaults) : new Complaint('', 'must be an object');
-      const decision = this.answer(inquiry, question, index, options);
+      const decision = this.answer(inquiry, question, evaluations.length, options);
       this.count(decision);
       evaluations.push(decision);
       if (decision.decision === options.endsWith) break;

@@ -34,9 +34,9 @@ export const REASONS = {
 export type Reason = keyof typeof REASONS;
 
 /** The same question, if everything that it names is there. */
-export function complete({ subject, privilege, resource, facts }: FoundQuestion): Question | undefined {
-  if (!subject || privilege === UNKNOWN || resource === UNKNOWN) return undefined;
-  return { subject, privilege, resource, facts };
+export function complete(question: FoundQuestion): Question | undefined {
+  const { subject, privilege, resource } = question;
+  return subject && privilege !== UNKNOWN && resource !== UNKNOWN ? (question as Question) : undefined;
 }
 
 /**
