@@ -12,7 +12,8 @@ export interface LoadResult {
   failures: Map<number, number>;
 }
 
-const CONNECTIONS = 32;
+/** Enough to keep a server busy that has to ask the database before it answers. */
+const CONNECTIONS = 64;
 const HEAD_END = Buffer.from('\r\n\r\n');
 const LENGTH_HEADER = /\r\ncontent-length: (\d+)/i;
 
