@@ -41,11 +41,29 @@ function oversize({ rawHeaders }: IncomingMessage, url: string): AppError | unde
   return undefined;
 }
 
-/** What the hot lane leaves passes this next: where too many requests wait already, one more is refused before it costs. */
+/** In one turn of the event loop, in which the requests that were let in get no further. */
+const REFUSING_MAX_MS = 1;
+
+/**
+ * What the hot lane leaves passes this next: where too many requests wait already, one more is refused before it costs. A
+ * few are refused in each turn of the event loop: who has been let in needs many turns, and would not be done in time if
+ * each were filled with refusing all others.
+ */
 export function sheddingGate(turnstile: Turnstile, refuse: Refuse): Gate {
+  const outside = new Set<{ req: IncomingMessage; res: ServerResponse }>();
+  const refuseSome = (): void => {
+    const untilMs = performance.now() + REFUSING_MAX_MS;
+    for (const one of outside) {
+      outside.delete(one);
+      if (!one.res.destroyed) refuse(turnstile.refusal(), one.req, one.res);
+      if (performance.now() > untilMs) break;
+    }
+    if (outside.size > 0) setImmediate(refuseSome);
+  };
   return (req, res) => {
     if (!turnstile.isFull || isUnlimited(req.url ?? '')) return false;
-    refuse(turnstile.refusal(), req, res);
+    if (outside.size === 0) setImmediate(refuseSome);
+    outside.add({ req, res });
     return true;
   };
 }

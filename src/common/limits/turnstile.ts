@@ -23,6 +23,8 @@ const RETRY_AFTER_SECONDS = 1;
 export class Turnstile {
   /** How many were refused. */
   refusedCount = 0;
+  /** The same for all: where many are refused, to note where each was would take a tenth of it. */
+  private readonly refused = new AppError('overloaded', { retryAfterSeconds: RETRY_AFTER_SECONDS });
   private inside = 0;
   /** In the order in which they came. */
   private readonly queue = new Set<Waiting>();
@@ -78,7 +80,7 @@ export class Turnstile {
   /** The answer to somebody who is not let in; it is counted. */
   refusal(): AppError {
     this.refusedCount += 1;
-    return new AppError('overloaded', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    return this.refused;
   }
 
   /** The place of whoever leaves goes to the first of those who wait. */
