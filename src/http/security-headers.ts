@@ -27,7 +27,7 @@ const EMPTY_LINE = '\r\n';
 /**
  * As `res.writeHead`, with the security headers, for answers whose number matters. They are the same in all answers, and
  * Node would check and join them again for each: a seventh of what a short answer costs. So they are put into the head
- * that it has made. `headers` are names and values in turn.
+ * that it has made (record 41). `headers` are names and values in turn.
  */
 export class SecuredHead {
   private readonly lines = Object.entries(securityHeaders())
