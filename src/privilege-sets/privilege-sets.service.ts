@@ -140,6 +140,7 @@ export class PrivilegeSetsService {
           target: target(set),
           before: change.before,
           after: change.after,
+          changes: [{ table: 'privilege_sets', id }],
         });
       }
       return set;
