@@ -17,7 +17,7 @@ const HEADERS = {
     example: '3b241101-e2bb-4255-8caf-4136c566a962',
   },
   ETag: {
-    description: 'The version of what the body shows, for If-Match and If-None-Match.',
+    description: 'Changes with what the body shows, and begins with its version: for If-Match and If-None-Match.',
     required: true,
     schema: { type: 'string' },
     example: '"1"',
