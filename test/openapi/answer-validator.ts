@@ -1,4 +1,4 @@
-import type { Document, Header, Operation, Schema } from '../../src/openapi/document.js';
+import type { Document, Header, Operation, Response, Schema } from '../../src/openapi/document.js';
 import type { Answer } from '../support/api.js';
 import { DocumentedBodies } from './documented-bodies.js';
 import { follow, responsesOf } from './served-document.js';
@@ -16,9 +16,7 @@ export class AnswerValidator {
     const documented = responsesOf(this.document, operation).find(([status]) => status === String(answer.status));
     if (!documented) return [`${answer.status} is not documented: ${JSON.stringify(answer.body)}`];
     const [, response] = documented;
-    const headers = Object.entries(response.headers ?? {})
-      .filter(([name, header]) => follow<Header>(this.document, header).required && !answer.headers.has(name))
-      .map(([name]) => `no ${name}`);
+    const headers = this.headerProblems(response, answer.headers);
     const [entry] = Object.entries(response.content ?? {});
     if (!entry) return answer.body === undefined ? headers : [...headers, 'a body that is not documented'];
     const [mediaType, { schema }] = entry;
@@ -27,6 +25,21 @@ export class AnswerValidator {
       ...headers,
       ...(sent.split(';')[0] === mediaType ? [] : [`sent as ${sent}`]),
       ...valuesOf(mediaType, answer.body).flatMap((value) => this.bodyProblems(schema, value)),
+    ];
+  }
+
+  /** A challenge that nobody documented is wrong too: programs read it. */
+  private headerProblems({ headers = {} }: Response, sent: Headers): string[] {
+    const undocumented = sent.has('www-authenticate') && !('WWW-Authenticate' in headers);
+    return [
+      ...(undocumented ? [`WWW-Authenticate is not documented: ${sent.get('www-authenticate')}`] : []),
+      ...Object.entries(headers).flatMap(([name, reference]) => {
+        const { required = false, schema } = follow<Header>(this.document, reference);
+        const value = sent.get(name);
+        if (value === null) return required ? [`no ${name}`] : [];
+        const isGood = schema.type !== 'string' || this.bodies.fits(schema, value);
+        return isGood ? [] : [`${name}: ${value}`];
+      }),
     ];
   }
 

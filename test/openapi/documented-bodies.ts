@@ -22,6 +22,11 @@ export class DocumentedBodies {
       [instancePath, message, JSON.stringify(params)].join(' '),
     );
   }
+
+  /** Whether a value, such as that of a header, is what a schema of its own says. */
+  fits(schema: Schema, value: unknown): boolean {
+    return this.ajv.validate(schema, value);
+  }
 }
 
 /** Refuses fields that a schema does not name, so that the document cannot lag behind. */
