@@ -44,7 +44,11 @@ export class DatabaseModule implements OnApplicationShutdown {
       useFactory: () => new DedicatedConnections(address, directPrimaries),
     };
     const replicaUrls = ('url' in address ? address.replicaUrls : undefined) ?? [];
-    const replicas = { provide: Replicas, useFactory: () => new Replicas(replicaUrls) };
+    const replicas = {
+      provide: Replicas,
+      inject: [Settings],
+      useFactory: ({ limits }: Settings) => new Replicas(replicaUrls, limits),
+    };
     const position = { provide: PrimaryPosition, useValue: new PrimaryPosition(replicaUrls.length > 0) };
     const shared = [ListReader, TransactionRunner, KeysetList, OffsetList];
     return {

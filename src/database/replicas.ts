@@ -5,6 +5,7 @@ import { toAppError } from './database-errors.js';
 import { madeAt } from './journal.js';
 import { PreparingClient, type PreparingClientConfig } from './preparing-client.js';
 import { TIMELINE, type Position } from './primary-position.js';
+import { StatementDeadlines, type StatementTimes } from './statement-deadlines.js';
 
 /** Runs statements, all of them on the same connection or all of them on the primary. */
 export type Ask = <T extends object>(sql: string, parameters: readonly unknown[]) => Promise<T[]>;
@@ -12,7 +13,9 @@ export type Ask = <T extends object>(sql: string, parameters: readonly unknown[]
 const POOL_SIZE = 10;
 /** A copy is there to save time: whoever waits for one that hangs had better ask the primary. */
 const CONNECT_TIMEOUT_MS = 1_000;
-const STATEMENT_TIMEOUT_MS = 10_000;
+const STATEMENT_TIMEOUT_MAX_MS = 10_000;
+/** A statement was given up. */
+const QUERY_CANCELED = '57014';
 /** How long a copy that failed is left alone. */
 const REST_MS = 5_000;
 
@@ -47,8 +50,11 @@ export class Replicas implements OnApplicationShutdown {
   /** How often a copy was not asked although it was its turn. */
   readonly passedOver = { behind: 0, away: 0, failed: 0 };
 
-  constructor(urls: readonly string[]) {
-    this.replicas = urls.map((url) => this.replicaOf(url));
+  /** `times` are those of the primary: a copy gives up what takes longer, and what takes long, as the primary is asked then. */
+  constructor(urls: readonly string[], times: StatementTimes) {
+    const deadlines = new StatementDeadlines({ ...times, statementTimeoutMs: timeoutOf(times) });
+    deadlines.begin();
+    this.replicas = urls.map((url) => this.replicaOf(url, deadlines));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -74,6 +80,8 @@ export class Replicas implements OnApplicationShutdown {
         this.passedOver.behind += 1;
       } catch (error) {
         this.passOver(replica, error);
+        // Whoever has waited so long is not made to wait for the next copy as well.
+        if ((error as { code?: unknown }).code === QUERY_CANCELED) return undefined;
       }
     }
     return undefined;
@@ -91,13 +99,13 @@ export class Replicas implements OnApplicationShutdown {
     this.logger.warn(`Lists are not read from the replica ${replica.name} for a while: ${String(error)}`);
   }
 
-  private replicaOf(url: string): Replica {
+  private replicaOf(url: string, deadlines: StatementDeadlines): Replica {
     const config: PoolConfig & PreparingClientConfig & { Client: typeof PreparingClient } = {
       connectionString: url,
       application_name: 'guildhall',
       max: POOL_SIZE,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: STATEMENT_TIMEOUT_MS,
+      deadlines,
       Client: PreparingClient,
       mayFollow: true,
     };
@@ -105,6 +113,10 @@ export class Replicas implements OnApplicationShutdown {
     pool.on('error', () => undefined); // Whoever asks next finds out.
     return { pool, name: new URL(url).host, restsUntilMs: 0 };
   }
+}
+
+function timeoutOf({ statementTimeoutMs }: StatementTimes): number {
+  return Math.min(statementTimeoutMs === 0 ? Infinity : statementTimeoutMs, STATEMENT_TIMEOUT_MAX_MS);
 }
 
 async function readFrom<T>(

@@ -6,6 +6,7 @@ import { entityTag } from '../common/http/entity-tag.js';
 import { SHOWS_MORE } from '../common/http/precondition.decorators.js';
 import { currentContext } from '../common/http/request-context.js';
 import { Page } from '../common/paging/page.js';
+import { workEnded } from './admission.js';
 import { PublicUrl } from './public-url.js';
 
 /** Adds the headers that follow from an answer: its revision, its ETag (with 304), and the links of a page. */
@@ -24,6 +25,7 @@ export class AnswerHeadersInterceptor implements NestInterceptor {
   }
 
   private finish(body: unknown, leftOut: readonly string[] | undefined, req: Request, res: Response): unknown {
+    workEnded(req);
     const revision = currentContext()?.revision;
     if (revision !== undefined) res.setHeader('Guildhall-Revision', revision);
     if (body instanceof Page) res.setHeader('Link', this.links(body, req));

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { AppError } from '../common/errors/app-error.js';
 import type { ErrorRenderer } from '../common/errors/error-renderer.js';
 import { currentContext, type Surface } from '../common/http/request-context.js';
+import { workEnded } from './admission.js';
 import { allowedMethods } from './allowed-methods.js';
 import { surfaceOf } from './surfaces.js';
 import { isOurFault, toAppError } from './to-app-error.js';
@@ -29,6 +30,7 @@ export class ErrorFilter implements ExceptionFilter {
 
   /** For whoever refuses a request before Nest has it. */
   answer(exception: unknown, req: Request, res: Response): void {
+    workEnded(req);
     const requestId = currentContext()?.requestId ?? String(res.getHeader('X-Request-Id') ?? '');
     const error = this.refine(toAppError(exception), req, res);
     if (isOurFault(error)) this.logger.error({ requestId, err: error.cause ?? error }, error.message);

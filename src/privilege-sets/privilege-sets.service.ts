@@ -140,6 +140,8 @@ export class PrivilegeSetsService {
           target: target(set),
           before: change.before,
           after: change.after,
+          // Of a set, decisions and what explains them show the name alone.
+          ...('name' in change.after ? { changes: [{ table: 'privilege_sets', id }] } : {}),
         });
       }
       return set;

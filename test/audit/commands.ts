@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { ROOT } from '../support/guildhall-process.js';
 import { testCluster, withDatabase } from '../support/test-cluster.js';
@@ -14,6 +14,14 @@ export interface CommandResult {
 export function auditCommand(server: TestServer, name: string, ...args: readonly string[]): Promise<CommandResult> {
   const key = String(server.env.GUILDHALL_SECRET_KEY);
   return runCommand(name, args, { DATABASE_URL: databaseUrl(server.database), GUILDHALL_SECRET_KEY: key });
+}
+
+/** A prune that is still running, for tests that end it by force. */
+export function startPrune(server: TestServer, ...args: readonly string[]): ChildProcess {
+  const key = String(server.env.GUILDHALL_SECRET_KEY);
+  const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl(server.database), GUILDHALL_SECRET_KEY: key };
+  const program = path.join(ROOT, 'dist/src/commands/audit-prune.js');
+  return spawn(process.execPath, [program, ...args], { cwd: ROOT, env, stdio: 'ignore' });
 }
 
 export function runCommand(

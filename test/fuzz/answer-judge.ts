@@ -7,6 +7,9 @@ import type { FuzzOperation } from './fuzz-operation.js';
 import type { FuzzRequest } from './fuzz-request.js';
 import { readXml } from '../../src/common/xml/read-xml.js';
 
+/** Each line of such a body is a value of its own, which the schema is of. */
+const NDJSON = 'application/x-ndjson';
+
 /** Says what is wrong with an answer: an error of the server, or anything that the document does not say. */
 export class AnswerJudge {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -55,7 +58,10 @@ export class AnswerJudge {
     if (sent.endsWith('xml') && (content[sent] || isXmlAsked(asked))) return xmlComplaints(answer.body);
     if (!content[sent]) return [`${answer.status} in ${sent}, which is not documented`];
     const pointer = '$ref' in given ? pointerOf(given.$ref) : ['paths', path, method, 'responses', status];
-    return this.bodyComplaints([...pointer, 'content', sent, 'schema'], answer);
+    const schema = [...pointer, 'content', sent, 'schema'];
+    if (sent !== NDJSON || typeof answer.body !== 'string') return this.bodyComplaints(schema, answer);
+    const lines = answer.body.trimEnd().split('\n');
+    return lines.flatMap((line) => this.bodyComplaints(schema, { ...answer, body: JSON.parse(line) as unknown }));
   }
 
   private bodyComplaints(pointer: readonly string[], { status, body }: Answer<unknown>): string[] {

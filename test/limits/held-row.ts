@@ -12,6 +12,11 @@ export function holdGroup(server: TestServer, id: number): Promise<HeldLock> {
   return hold(server, 'SELECT 1 FROM groups WHERE id = $1 FOR UPDATE', [id]);
 }
 
+/** Holds the end of the audit trail: whoever adds events, or notes that some are removed, waits. */
+export function holdAuditChain(server: TestServer): Promise<HeldLock> {
+  return hold(server, 'SELECT 1 FROM audit_chain FOR UPDATE');
+}
+
 /** Holds a whole table: whoever reads it waits. */
 export function holdTable(server: TestServer, name: string): Promise<HeldLock> {
   return hold(server, `LOCK TABLE ${name} IN ACCESS EXCLUSIVE MODE`);

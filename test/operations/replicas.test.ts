@@ -1,12 +1,17 @@
+import { Client } from 'pg';
 import { aGroup, aName } from '../support/builders.js';
 import { expectStatus } from '../support/cast.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
 import { ExternalPostgres } from '../support/external-postgres.js';
+import { problemOf } from '../support/problem.js';
 import { cleanUp, until } from '../support/processes.js';
 import { ServerRing, type RingServer } from '../support/server-ring.js';
 
 const READS = 'guildhall_list_reads_total';
 const PASSED_OVER = 'guildhall_replica_passed_over_total';
+
+const IS_LOCKED = "SELECT 1 FROM pg_locks WHERE relation = 'groups'::regclass AND mode = 'AccessExclusiveLock'";
+const WAITING = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND backend_type = 'client backend'";
 
 const MERGE = { headers: { 'Content-Type': 'application/merge-patch+json' } };
 
@@ -84,6 +89,28 @@ describe('Lists of a server with a read replica', () => {
     expect(await server.process.stop()).toBe(0);
   }, 120_000);
 
+  it('are given up there in time, too, and not only by who asked', async () => {
+    const { ring, primary, replica } = await replicated(false, { GUILDHALL_STATEMENT_TIMEOUT_SECONDS: '1' });
+    const server = ring.at(0);
+    const lock = new Client({ connectionString: primary.url() });
+    await lock.connect();
+    try {
+      await lock.query('BEGIN; LOCK TABLE groups IN ACCESS EXCLUSIVE MODE');
+      await until(async () => (await replica.sql(IS_LOCKED)).length === 1, 'the replica has the lock');
+      await until(() => replica.hasCaughtUpWith(primary), 'the replica has it all');
+      const before = await counts(server);
+      expect(problemOf(await server.admin.get('groups'))).toMatchObject({ status: 503, code: 'database_timeout' });
+      expect((await counts(server))('failed', PASSED_OVER)).toBe(before('failed', PASSED_OVER) + 1);
+      await until(async () => (await replica.sql(WAITING)).length === 0, 'nobody waits there', 5_000);
+    } finally {
+      await lock.end();
+    }
+    await until(() => replica.hasCaughtUpWith(primary), 'the replica has it all');
+    const before = await counts(server);
+    await expectStatus(server.admin.get('groups'), 200);
+    expect((await counts(server))('replica')).toBe(before('replica') + 1);
+  }, 120_000);
+
   it('are read there again when the replica follows the new primary after a failover', async () => {
     const { ring, primary, replica, wire } = await replicated(true);
     const server = ring.at(0);
@@ -135,7 +162,7 @@ describe('Lists of a server with a read replica', () => {
 });
 
 /** With a standby beside it, too, if wanted: that is then the Postgres of the ring. */
-async function replicated(withStandby = false): Promise<Replicated> {
+async function replicated(withStandby = false, env: Readonly<Record<string, string>> = {}): Promise<Replicated> {
   const primary = await ExternalPostgres.start();
   const standby = withStandby ? await primary.standby() : primary;
   const wire = await DatabaseProxy.start(primary.port);
@@ -144,6 +171,7 @@ async function replicated(withStandby = false): Promise<Replicated> {
   const ring = await ServerRing.startOn(standby, withStandby ? 1 : 2, {
     DATABASE_URL: url,
     DATABASE_REPLICA_URLS: replica.url(),
+    ...env,
   });
   return { ring, primary, replica, wire };
 }

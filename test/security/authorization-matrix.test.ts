@@ -96,6 +96,7 @@ describe('every route, asked by everybody', () => {
       stranger: await status('stranger'),
       otherAdmin: await status('otherAdmin'),
       hides: await hides(route, suffix),
+      member: await status('member'),
       groupAdmin: await status('groupAdmin'),
       administrator: await status('administrator'),
       scoped,
@@ -138,7 +139,7 @@ describe('every route, asked by everybody', () => {
   }
 
   function newStage(): Promise<Stage> {
-    return aStage(server, server.admin, callers.groupAdminId);
+    return aStage(server, server.admin, callers);
   }
 });
 

@@ -89,6 +89,20 @@ describe('members of groups as ThoughtSpot has them', () => {
     for (const { id } of groups) expect(await membersOf(id)).toEqual([]);
   });
 
+  it('takes lists of ids whose quotes a shell has taken away, as the examples of ThoughtSpot lose them', async () => {
+    const groups = [await aGuid(), await aGuid()];
+    const form = {
+      userids: `[${ada.guid},${grace.guid}]`,
+      groupids: `[ ${groups.map(({ guid }) => guid).join(' , ')} ]`,
+    };
+    expect((await admin.post('group/addmemberships', form)).status).toBe(204);
+    for (const { id } of groups) expect(await membersOf(id)).toEqual([ada.id, grace.id]);
+    for (const userids of [`[${ada.guid},]`, `[${ada.guid},ada]`, `[${ada.guid}`, '[ada]']) {
+      expect((await admin.post('group/removememberships', { ...form, userids })).status).toBe(400);
+    }
+    for (const { id } of groups) expect(await membersOf(id)).toEqual([ada.id, grace.id]);
+  });
+
   it('leaves an admin of a group what he is, and opens a membership that has ended', async () => {
     const { id, guid } = await aGuid();
     await server.admin.put(`groups/${id}/members/${ada.id}`, { admin: true });

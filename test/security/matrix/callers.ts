@@ -11,6 +11,7 @@ export type Caller =
   | 'anonymous'
   | 'stranger'
   | 'otherAdmin'
+  | 'member'
   | 'groupAdmin'
   | 'administrator'
   | 'scoped'
@@ -22,7 +23,10 @@ export type Caller =
 export interface Callers {
   /** The token that each of them shows; none for who is anonymous. */
   tokens: Record<Caller, string | undefined>;
+  /** Whom every stage makes an admin of its group. */
   groupAdminId: number;
+  /** Whom every stage makes a plain member of its group. */
+  memberId: number;
 }
 
 /**
@@ -40,16 +44,19 @@ export async function theCallers(server: TestServer): Promise<Callers> {
   const other = await aGroup(admin);
   await expectStatus(admin.put(`groups/${other.id}/members/${otherAdmin.id}`, { admin: true }), 200);
   const groupAdmin = await aUser(admin);
+  const member = await aUser(admin);
   const own = `users/${administrator.id}`;
   const revoked = await admin.post<{ id: number; token: string }>(`${own}/tokens`, {});
   await expectStatus(admin.delete(`tokens/${revoked.body.id}`), 204);
   const scoped = async (scope: string): Promise<string> => aToken(admin, own, { scopes: [scope] });
   return {
     groupAdminId: groupAdmin.id,
+    memberId: member.id,
     tokens: {
       anonymous: undefined,
       stranger: (await aUser(admin)).token,
       otherAdmin: otherAdmin.token,
+      member: member.token,
       groupAdmin: groupAdmin.token,
       administrator: administrator.token,
       scoped: await scoped(COMMON_PRIVILEGE),

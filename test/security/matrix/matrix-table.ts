@@ -6,6 +6,7 @@ export interface MatrixRow {
   anonymous: string;
   stranger: string;
   otherAdmin: string;
+  member: string;
   groupAdmin: string;
   administrator: string;
   scoped: string;
@@ -22,6 +23,7 @@ export const COLUMNS = [
   'anonymous',
   'stranger',
   'otherAdmin',
+  'member',
   'groupAdmin',
   'administrator',
   'scoped',

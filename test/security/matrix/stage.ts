@@ -2,6 +2,7 @@ import type { Api } from '../../support/api.js';
 import { aGroup, aName, aPrivilege, aPrivilegeSet, aResource, aUser, type Made } from '../../support/builders.js';
 import { expectStatus } from '../../support/cast.js';
 import type { TestServer } from '../../support/test-server.js';
+import type { Callers } from './callers.js';
 
 /** What requests of the matrix speak of: a private group, and everything that hangs on it. */
 export interface Stage {
@@ -43,8 +44,12 @@ interface MadeToken {
   token: string;
 }
 
-/** Made by `admin`; `groupAdminId` becomes an admin of the group. */
-export async function aStage(server: TestServer, admin: Api, groupAdminId: number): Promise<Stage> {
+/** Made by `admin`, with both people of `callers` in the group. */
+export async function aStage(
+  server: TestServer,
+  admin: Api,
+  { groupAdminId, memberId }: Pick<Callers, 'groupAdminId' | 'memberId'>,
+): Promise<Stage> {
   const [group, subgroup, privilege, implied, set, resource] = await Promise.all([
     aGroup(admin),
     aGroup(admin),
@@ -56,6 +61,7 @@ export async function aStage(server: TestServer, admin: Api, groupAdminId: numbe
   const [user, alias] = [await aUser(admin, {}, [group.id]), aName('alias')];
   const pairs: [path: string, body?: object][] = [
     [`groups/${group.id}/members/${groupAdminId}`, { admin: true }],
+    [`groups/${group.id}/members/${memberId}`],
     [`groups/${group.id}/subgroups/${subgroup.id}`],
     [`groups/${group.id}/privileges/${privilege.name}`],
     [`groups/${group.id}/privilege-sets/${set.id}`],
