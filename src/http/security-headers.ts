@@ -37,6 +37,7 @@ export class SecuredHead {
   write(res: ServerResponse, status: number, headers: string[]): void {
     res.writeHead(status, headers);
     const written = res as unknown as WrittenHead;
+    // oxlint-disable-next-line no-underscore-dangle -- the name is that of Node.
     written._header = `${written._header.slice(0, -EMPTY_LINE.length)}${this.lines}${EMPTY_LINE}`;
   }
 }

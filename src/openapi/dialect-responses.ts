@@ -4,7 +4,6 @@ import { PRIVILEGE_EXTENSION } from '../auth/decorators/access.decorators.js';
 import { CHALLENGE, INSUFFICIENT_SCOPE } from './answer-headers.js';
 import type { Example, Header, Operation, Response, Schema } from './document.js';
 import { problemsOf } from './problem-responses.js';
-import type { SurfaceDocument } from './surface-documents.js';
 
 /**
  * How a dialect answers a failure: what its error renderer would send. Text is XML, unless it says otherwise; a null body
@@ -15,20 +14,16 @@ export type DialectFailure = (error: AppError) => { status: number; body: Dialec
 type DialectBody = object | string | null;
 
 /** Replaces the error codes that an operation declares by its responses, one per status, in the dialect's own form. */
-export function describeFailures(operation: Operation, surface: SurfaceDocument, failure: DialectFailure): void {
+export function describeFailures(operation: Operation, failure: DialectFailure, namesPrivileges = false): void {
   const failures = codesOf(operation).map((code) => ({ code, ...failure(new AppError(code)) }));
   for (const status of [...new Set(failures.map((each) => each.status))].toSorted((a, b) => a - b)) {
     const group = failures.filter((each) => each.status === status);
-    const headers = headersOf(status, surface, operation);
+    const headers = headersOf(status, operation, namesPrivileges);
     operation.responses[String(status)] = { ...response(group), ...(headers && { headers }) };
   }
 }
 
-function headersOf(
-  status: number,
-  { namesPrivileges = false }: SurfaceDocument,
-  operation: Operation,
-): Record<string, Header> | undefined {
+function headersOf(status: number, operation: Operation, namesPrivileges: boolean): Record<string, Header> | undefined {
   if (status === 401) return { 'WWW-Authenticate': CHALLENGE };
   const namesIt = status === 403 && namesPrivileges && PRIVILEGE_EXTENSION in operation;
   return namesIt ? { 'WWW-Authenticate': INSUFFICIENT_SCOPE } : undefined;

@@ -19,7 +19,11 @@ export class Metrics {
   private readonly registry = new Registry();
 
   /** Rate, errors and duration of requests. `route` is a pattern, or `unknown`: never what callers make up. */
-  readonly requests = new Durations('guildhall_http_request_duration_seconds', 'How long requests took.', REQUEST_SECONDS);
+  readonly requests = new Durations(
+    'guildhall_http_request_duration_seconds',
+    'How long requests took.',
+    REQUEST_SECONDS,
+  );
 
   /** Answers to the question whether somebody may do something. Plain numbers: a batch has thousands. */
   readonly decisions = { yes: 0, no: 0, error: 0 };
