@@ -4,7 +4,9 @@ import { prepare, root } from './prepare.mjs';
 
 await prepare();
 const jest = 'node_modules/jest/bin/jest.js';
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', jest, ...process.argv.slice(2)], {
+// Servers, their clients and what they say live in one process: with room for it, less time goes into collecting it.
+const node = ['--enable-source-maps', '--max-semi-space-size=64'];
+const { status } = spawnSync(process.execPath, [...node, jest, ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
 });

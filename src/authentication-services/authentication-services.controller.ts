@@ -5,7 +5,7 @@ import { CurrentPrincipal } from '../auth/decorators/current-principal.decorator
 import type { Principal } from '../auth/principal.js';
 import { ApiCreate, ApiDelete, ApiRead, ApiUpdate } from '../common/http/api-operation.decorators.js';
 import { ParseIdPipe } from '../common/http/parse-id.pipe.js';
-import { IfMatch } from '../common/http/precondition.decorators.js';
+import { IfMatch, ShowsMoreThanItsVersion } from '../common/http/precondition.decorators.js';
 import { ADMINISTRATION } from '../common/well-known-ids.js';
 import { CREATE_EXAMPLES, UPDATE_EXAMPLES } from './dto/authentication-service.examples.js';
 import { AuthenticationServicesService } from './authentication-services.service.js';
@@ -40,6 +40,7 @@ export class AuthenticationServicesController {
   @RequirePrivilege(ADMINISTRATION)
   @ApiBody({ type: CreateAuthenticationServiceDto, examples: CREATE_EXAMPLES })
   @ApiCreate('authentication_service_name_taken')
+  @ShowsMoreThanItsVersion()
   async create(@Body() input: CreateAuthenticationServiceDto): Promise<AuthenticationServiceResponse> {
     return AuthenticationServiceResponse.from(await this.services.create(input), true);
   }
@@ -48,6 +49,7 @@ export class AuthenticationServicesController {
   @Get(':id')
   @Authenticated()
   @ApiRead('authentication_service_not_found')
+  @ShowsMoreThanItsVersion()
   async get(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,
@@ -60,6 +62,7 @@ export class AuthenticationServicesController {
   @RequirePrivilege(ADMINISTRATION)
   @ApiBody({ type: UpdateAuthenticationServiceDto, examples: UPDATE_EXAMPLES })
   @ApiUpdate('authentication_service_not_found', 'authentication_service_name_taken', 'built_in', 'last_administrator')
+  @ShowsMoreThanItsVersion()
   async update(
     @Param('id', ParseIdPipe) id: number,
     @Body() input: UpdateAuthenticationServiceDto,

@@ -1,7 +1,9 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
 import { entityTag } from '../common/http/entity-tag.js';
+import { SHOWS_MORE } from '../common/http/precondition.decorators.js';
 import { currentContext } from '../common/http/request-context.js';
 import { Page } from '../common/paging/page.js';
 import { workEnded } from './admission.js';
@@ -10,22 +12,25 @@ import { PublicUrl } from './public-url.js';
 /** Adds the headers that follow from an answer: its revision, its ETag (with 304), and the links of a page. */
 @Injectable()
 export class AnswerHeadersInterceptor implements NestInterceptor {
-  constructor(private readonly publicUrl: PublicUrl) {}
+  constructor(
+    private readonly publicUrl: PublicUrl,
+    private readonly reflector: Reflector,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const req = context.switchToHttp().getRequest<Request>();
     const res = context.switchToHttp().getResponse<Response>();
-    return next.handle().pipe(map((body: unknown) => this.finish(body, req, res)));
+    const leftOut = this.reflector.get<readonly string[] | undefined>(SHOWS_MORE, context.getHandler());
+    return next.handle().pipe(map((body: unknown) => this.finish(body, leftOut, req, res)));
   }
 
-  private finish(body: unknown, req: Request, res: Response): unknown {
+  private finish(body: unknown, leftOut: readonly string[] | undefined, req: Request, res: Response): unknown {
     workEnded(req);
     const revision = currentContext()?.revision;
     if (revision !== undefined) res.setHeader('Guildhall-Revision', revision);
     if (body instanceof Page) res.setHeader('Link', this.links(body, req));
-    const version = versionOf(body);
-    if (version === undefined) return body;
-    const etag = entityTag(version);
+    if (!hasVersion(body)) return body;
+    const etag = entityTag(body.version, leftOut && without(body, leftOut));
     res.setHeader('ETag', etag);
     if (!isRead(req) || !matches(req.headers['if-none-match'], etag)) return body;
     res.status(304);
@@ -52,9 +57,12 @@ function isRead(req: Request): boolean {
   return req.method === 'GET' || req.method === 'HEAD';
 }
 
-function versionOf(body: unknown): number | undefined {
-  if (typeof body !== 'object' || body === null || !('version' in body)) return undefined;
-  return typeof body.version === 'number' ? body.version : undefined;
+function hasVersion(body: unknown): body is { version: number } {
+  return typeof body === 'object' && body !== null && 'version' in body && typeof body.version === 'number';
+}
+
+function without(body: object, leftOut: readonly string[]): object {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !leftOut.includes(name)));
 }
 
 /** If-None-Match compares weakly (RFC 9110 13.1.2). */

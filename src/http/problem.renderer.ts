@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { AppError } from '../common/errors/app-error.js';
+import { bearerChallenge } from '../common/errors/bearer-challenge.js';
 import { ERRORS } from '../common/errors/catalogue.js';
 import type { ErrorRenderer } from '../common/errors/error-renderer.js';
 import { currentTraceId } from '../common/tracing/tracing.js';
@@ -20,6 +21,7 @@ export class ProblemRenderer implements ErrorRenderer {
   problem(error: AppError, requestId: string): { status: number; headers: Record<string, string>; body: string } {
     const { code, status, detail, errors } = error;
     const traceId = currentTraceId();
+    const challenge = bearerChallenge(error, status);
     const body = JSON.stringify({
       type: `${this.publicUrl.base}/errors/${code}`,
       title: ERRORS[code].title,
@@ -34,19 +36,9 @@ export class ProblemRenderer implements ErrorRenderer {
       status,
       headers: {
         'Content-Type': 'application/problem+json; charset=utf-8',
-        ...challenge(error),
+        ...(challenge === undefined ? {} : { 'WWW-Authenticate': challenge }),
       },
       body,
     };
   }
-}
-
-/** RFC 6750 3.1: no error code for a caller who sent no token. A privilege's name goes into quotes as it is. */
-function challenge({ status, code, requiredPrivilege }: AppError): Record<string, string> {
-  const realm = 'Bearer realm="guildhall"';
-  if (status === 403 && requiredPrivilege !== undefined) {
-    return { 'WWW-Authenticate': `${realm}, error="insufficient_scope", scope="${requiredPrivilege}"` };
-  }
-  if (status !== 401) return {};
-  return { 'WWW-Authenticate': code === 'invalid_token' ? `${realm}, error="invalid_token"` : realm };
 }

@@ -9,6 +9,20 @@ import {
 } from './document.js';
 import { resolve, type Schemas } from './schemas.js';
 
+/** `WWW-Authenticate` of a 401, in whatever scheme the surface takes. */
+export const CHALLENGE: Header = {
+  description: 'How to authenticate.',
+  required: true,
+  schema: { type: 'string' },
+};
+
+/** `WWW-Authenticate` of a 403. Other refusals of the same status have none. */
+export const INSUFFICIENT_SCOPE: Header = {
+  description: 'Which privilege the token lacks (RFC 6750), when nobody is let in without it.',
+  schema: { type: 'string', pattern: '^Bearer realm="guildhall", error="insufficient_scope", scope="[^"]+"$' },
+  example: 'Bearer realm="guildhall", error="insufficient_scope", scope="ADMINISTRATION"',
+};
+
 const HEADERS = {
   'X-Request-Id': {
     description: 'The id of the request: yours, if you sent one, or a new one. The log and the audit trail hold it.',
@@ -17,7 +31,7 @@ const HEADERS = {
     example: '3b241101-e2bb-4255-8caf-4136c566a962',
   },
   ETag: {
-    description: 'The version of what the body shows, for If-Match and If-None-Match.',
+    description: 'Changes with what the body shows, and begins with its version: for If-Match and If-None-Match.',
     required: true,
     schema: { type: 'string' },
     example: '"1"',
@@ -44,6 +58,7 @@ const HEADERS = {
     schema: { type: 'string' },
     example: 'Bearer realm="guildhall"',
   },
+  'Insufficient-Scope': INSUFFICIENT_SCOPE,
   'Retry-After': {
     description: 'After how many seconds to try again.',
     schema: { type: 'integer' },

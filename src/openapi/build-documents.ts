@@ -57,7 +57,7 @@ function finish(surface: SurfaceDocument, raw: OpenAPIObject): Document {
   describeOperations(document);
   if (surface.failure === null) describeNativeAnswers(document);
   for (const { operation } of operationsOf(document)) {
-    if (surface.failure !== null) describeFailures(operation, surface.failure);
+    if (surface.failure !== null) describeFailures(operation, surface, surface.failure);
     delete operation[PROBLEMS_EXTENSION];
   }
   dropUnused(document);

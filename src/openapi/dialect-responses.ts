@@ -1,7 +1,10 @@
 import { AppError } from '../common/errors/app-error.js';
 import { ERRORS, type ErrorCode } from '../common/errors/catalogue.js';
-import type { Example, Operation, Response, Schema } from './document.js';
+import { PRIVILEGE_EXTENSION } from '../auth/decorators/access.decorators.js';
+import { CHALLENGE, INSUFFICIENT_SCOPE } from './answer-headers.js';
+import type { Example, Header, Operation, Response, Schema } from './document.js';
 import { problemsOf } from './problem-responses.js';
+import type { SurfaceDocument } from './surface-documents.js';
 
 /**
  * How a dialect answers a failure: what its error renderer would send. Text is XML, unless it says otherwise; a null body
@@ -12,12 +15,23 @@ export type DialectFailure = (error: AppError) => { status: number; body: Dialec
 type DialectBody = object | string | null;
 
 /** Replaces the error codes that an operation declares by its responses, one per status, in the dialect's own form. */
-export function describeFailures(operation: Operation, failure: DialectFailure): void {
+export function describeFailures(operation: Operation, surface: SurfaceDocument, failure: DialectFailure): void {
   const failures = codesOf(operation).map((code) => ({ code, ...failure(new AppError(code)) }));
   for (const status of [...new Set(failures.map((each) => each.status))].toSorted((a, b) => a - b)) {
     const group = failures.filter((each) => each.status === status);
-    operation.responses[String(status)] = response(group);
+    const headers = headersOf(status, surface, operation);
+    operation.responses[String(status)] = { ...response(group), ...(headers && { headers }) };
   }
+}
+
+function headersOf(
+  status: number,
+  { namesPrivileges = false }: SurfaceDocument,
+  operation: Operation,
+): Record<string, Header> | undefined {
+  if (status === 401) return { 'WWW-Authenticate': CHALLENGE };
+  const namesIt = status === 403 && namesPrivileges && PRIVILEGE_EXTENSION in operation;
+  return namesIt ? { 'WWW-Authenticate': INSUFFICIENT_SCOPE } : undefined;
 }
 
 /** What the operation declares; besides, a path with a parameter may hold an escape that cannot be read. */

@@ -49,7 +49,7 @@ export interface Parameter {
 
 export interface Response {
   description: string;
-  headers?: Record<string, Reference>;
+  headers?: Record<string, Reference | Header>;
   content?: Content;
 }
 
@@ -95,6 +95,7 @@ export interface Schema {
   examples?: unknown[];
   minimum?: number;
   maximum?: number;
+  pattern?: string;
 }
 
 /** The operation's own response; undefined for one that it shares with others. */

@@ -1,3 +1,4 @@
+import { PRIVILEGE_EXTENSION } from '../auth/decorators/access.decorators.js';
 import { ERRORS, type ErrorCode } from '../common/errors/catalogue.js';
 import { PROBLEMS_EXTENSION, type DeclaredProblems } from '../common/http/problems.decorator.js';
 import { headerReferences, type HeaderName } from './answer-headers.js';
@@ -5,6 +6,9 @@ import type { Components, Example, Operation, Reference, Response } from './docu
 import { PROBLEM_SCHEMAS, REQUEST_ID_EXAMPLE } from './problem-schemas.js';
 
 const LIMITS = ['rate_limited', 'overloaded', 'database_timeout'] as const satisfies ErrorCode[];
+
+/** The same header as that of a 401, which says something else. */
+const CHALLENGE_OF_403 = { 'WWW-Authenticate': { $ref: '#/components/headers/Insufficient-Scope' } };
 
 const MEDIA_TYPE = 'application/problem+json';
 
@@ -24,7 +28,8 @@ export class ProblemComponents {
     const codes = problemsOf(operation);
     for (const status of new Set(codes.map((code) => ERRORS[code].status))) {
       const group = codes.filter((code) => ERRORS[code].status === status);
-      operation.responses[String(status)] = this.response(status, group);
+      const lacksPrivilege = status === 403 && PRIVILEGE_EXTENSION in operation;
+      operation.responses[String(status)] = this.response(status, group, lacksPrivilege);
     }
   }
 
@@ -34,11 +39,11 @@ export class ProblemComponents {
     components.responses = Object.fromEntries([...this.responses].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  private response(status: number, codes: readonly ErrorCode[]): Response | Reference {
+  private response(status: number, codes: readonly ErrorCode[], lacksPrivilege: boolean): Response | Reference {
     for (const code of codes) this.codes.add(code);
     const response: Response = {
       description: codes.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join('\n\n'),
-      headers: headerReferences(...headersOf(status)),
+      headers: { ...headerReferences(...headersOf(status)), ...(lacksPrivilege ? CHALLENGE_OF_403 : {}) },
       content: {
         [MEDIA_TYPE]: {
           schema: { $ref: '#/components/schemas/Problem' },
@@ -47,7 +52,7 @@ export class ProblemComponents {
       },
     };
     if (codes.length > SHARED_CODES_MAX) return response;
-    const name = codes.join('.');
+    const name = [...codes, ...(lacksPrivilege ? ['insufficient_scope'] : [])].join('.');
     this.responses.set(name, response);
     return { $ref: `#/components/responses/${name}` };
   }

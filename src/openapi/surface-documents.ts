@@ -26,6 +26,8 @@ export interface SurfaceDocument {
   tags: readonly Tag[];
   /** How it answers failures; null for the native API, which has problem details, entity tags, links and revisions. */
   failure: DialectFailure | null;
+  /** Whether `WWW-Authenticate` of a 403 names the privilege that the caller lacks; always so on the native API. */
+  namesPrivileges?: boolean;
   /** Ways to authenticate besides the bearer token that all surfaces take, by the names that their routes use. */
   securitySchemes?: Readonly<Record<string, object>>;
 }
@@ -142,6 +144,7 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
       { name: 'Discovery', description: 'Where the decision point is.' },
     ],
     failure: toAuthZenError,
+    namesPrivileges: true,
   },
   {
     name: 'scim',
@@ -159,6 +162,7 @@ export const SURFACE_DOCUMENTS: readonly SurfaceDocument[] = [
       { name: 'Bulk', description: 'Many changes in one request.' },
     ],
     failure: (error) => ({ ...toScimError(error), mediaType: SCIM_MEDIA_TYPE }),
+    namesPrivileges: true,
   },
   {
     name: 'oauth',

@@ -11,7 +11,7 @@ import { TokenWriter, type WrittenToken } from './token-writer.js';
 import { TokensQueries } from './tokens.queries.js';
 
 /** How often a token may be exchanged again. */
-export const EXCHANGES_MAX = 8;
+const EXCHANGES_MAX = 8;
 
 export interface ExchangeRequest {
   /** Whose token is exchanged: he came with one. */

@@ -24,7 +24,7 @@ describe('The text of a token', () => {
     expect(tokens.filter((token) => !isTokenText(token))).toEqual([]);
   });
 
-  it('uses every letter of its alphabet at every random place', () => {
+  it('[TK-01] uses every letter of its alphabet at each of 30 random places: 178 bits', () => {
     const tokens = Array.from({ length: 2_000 }, () => newTokenText('personal').slice(5, 35));
     for (let index = 0; index < 30; index += 1) {
       expect(new Set(tokens.map((token) => token[index])).size).toBe(BASE62.length);
@@ -87,7 +87,7 @@ describe('The text of a token', () => {
     ['', false],
     [`gh_p_${'x'.repeat(36)}`, false],
     [`gh_q_${'x'.repeat(36)}`, false],
-  ])('may be worded by somebody else if it is long and plain: %s is %s', (text, isGood) => {
+  ])('[TK-03] may be worded by somebody else if it is long and plain: %s is %s', (text, isGood) => {
     expect(isTokenText(text)).toBe(isGood);
   });
 });

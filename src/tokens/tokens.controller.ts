@@ -5,7 +5,7 @@ import { CurrentPrincipal } from '../auth/decorators/current-principal.decorator
 import type { Principal } from '../auth/principal.js';
 import { ApiCreate, ApiDelete, ApiRead, ApiRemove } from '../common/http/api-operation.decorators.js';
 import { ParseIdPipe } from '../common/http/parse-id.pipe.js';
-import { IfMatch } from '../common/http/precondition.decorators.js';
+import { IfMatch, ShowsMoreThanItsVersion } from '../common/http/precondition.decorators.js';
 import { TokenPage, TokenResponse, TokenWithSecretResponse } from './dto/token-response.dto.js';
 import { CreateTokenDto, ListTokensDto, RotateTokenDto } from './dto/write-token.dto.js';
 import { TokenRevocationsService } from './token-revocations.service.js';
@@ -32,6 +32,7 @@ export class TokensController {
   @Header('Cache-Control', 'no-store')
   @Authenticated()
   @ApiCreate('forbidden', 'privilege_not_held', 'privilege_not_found')
+  @ShowsMoreThanItsVersion('token')
   create(@CurrentPrincipal() principal: Principal, @Body() input: CreateTokenDto): Promise<TokenWithSecretResponse> {
     return this.tokens.createForSelf(principal, input);
   }
@@ -40,6 +41,7 @@ export class TokensController {
   @Get('tokens/:id')
   @Authenticated()
   @ApiRead('token_not_found')
+  @ShowsMoreThanItsVersion()
   get(@CurrentPrincipal() principal: Principal, @Param('id', ParseIdPipe) id: number): Promise<TokenResponse> {
     return this.tokens.get(principal, id);
   }
@@ -72,6 +74,7 @@ export class TokensController {
   @Header('Cache-Control', 'no-store')
   @Authenticated()
   @ApiCreate('forbidden', 'privilege_not_held', 'token_not_found', 'token_inactive')
+  @ShowsMoreThanItsVersion('token')
   rotate(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,
@@ -97,6 +100,7 @@ export class TokensController {
   @Header('Cache-Control', 'no-store')
   @Authenticated()
   @ApiCreate('forbidden', 'privilege_not_held', 'user_not_found', 'privilege_not_found')
+  @ShowsMoreThanItsVersion('token')
   createForUser(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,
@@ -122,6 +126,7 @@ export class TokensController {
   @Header('Cache-Control', 'no-store')
   @Authenticated()
   @ApiCreate('forbidden', 'privilege_not_held', 'group_not_found', 'privilege_not_found')
+  @ShowsMoreThanItsVersion('token')
   createForGroup(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseIdPipe) id: number,

@@ -26,7 +26,7 @@ describe('authentication services', () => {
     const name = aName();
     const created = await server.admin.post('authentication-services', { kind: 'local', name, description: 'd' });
     expect(created.status).toBe(201);
-    expect(created.headers.get('etag')).toBe('"1"');
+    expect(created.headers.get('etag')).toMatch(/^"1-/);
     expect(created.body).toMatchObject({ kind: 'local', name, description: 'd', enabled: true, builtIn: false });
     expect((await user.get(`authentication-services/${String(created.body.id)}`)).body).toEqual(created.body);
   });

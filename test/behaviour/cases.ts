@@ -22,6 +22,7 @@ const sales: Operation = { does: 'createGroup', group: 'Sales' };
 const support: Operation = { does: 'createGroup', group: 'Support' };
 const legal: Operation = { does: 'createGroup', group: 'Legal' };
 const adaInSales: Operation = { does: 'addMember', group: 'Sales', user: 'ada' };
+const adaManagesSales: Operation = { does: 'makeGroupAdmin', group: 'Sales', user: 'ada' };
 const benInSupport: Operation = { does: 'addMember', group: 'Support', user: 'ben' };
 const salesMayDownload: Operation = { does: 'grantPrivilege', group: 'Sales', privilege: DOWNLOAD };
 const allMayDownload: Operation = { does: 'grantPrivilege', group: ALL, privilege: DOWNLOAD };
@@ -205,6 +206,15 @@ const MEMBER_CASES: readonly Case[] = [
     given: [sales, salesMayDownload, adaInSales, { does: 'addMember', group: 'Sales', user: 'ben' }],
     when: [{ does: 'removeMember', group: 'Sales', user: 'ada' }],
     held: { ben: [DOWNLOAD] },
+  },
+  {
+    promise: 'admins of a group who are removed lose what it has at once, the last one too',
+    given: [sales, salesMayDownload, adaManagesSales, { does: 'makeGroupAdmin', group: 'Sales', user: 'ben' }],
+    when: [
+      { does: 'removeMember', group: 'Sales', user: 'ben' },
+      { does: 'removeMember', group: 'Sales', user: 'ada' },
+    ],
+    held: {},
   },
   {
     promise: 'adding a member twice is the same as once, and so is removing',

@@ -50,6 +50,7 @@ const INVERSES: Readonly<Partial<Record<OperationName, OperationName>>> = {
   grantToSeveral: 'revokeFromSeveral',
   assignSet: 'removeSet',
   addMember: 'removeMember',
+  makeGroupAdmin: 'removeMember',
   addSubgroup: 'removeSubgroup',
   putIntoSet: 'takeOutOfSet',
 };

@@ -1,6 +1,5 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
-import { operationsOf, type Document, type Reference, type Response, type Schema } from '../../src/openapi/document.js';
+import { operationsOf, type Document, type Reference, type Response } from '../../src/openapi/document.js';
+import { DocumentedBodies } from '../openapi/documented-bodies.js';
 import { follow } from '../openapi/served-document.js';
 import type { Answer } from '../support/api.js';
 import type { FuzzOperation } from './fuzz-operation.js';
@@ -12,13 +11,10 @@ const NDJSON = 'application/x-ndjson';
 
 /** Says what is wrong with an answer: an error of the server, or anything that the document does not say. */
 export class AnswerJudge {
-  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  private readonly bodies: DocumentedBodies;
 
   constructor(private readonly document: Document) {
-    addFormats.default(this.ajv);
-    const closed = structuredClone(document);
-    for (const schema of Object.values(closed.components.schemas)) close(schema);
-    this.ajv.addSchema(closed, 'document');
+    this.bodies = new DocumentedBodies(document);
   }
 
   /**
@@ -66,13 +62,9 @@ export class AnswerJudge {
 
   private bodyComplaints(pointer: readonly string[], { status, body }: Answer<unknown>): string[] {
     const fragment = pointer.map((each) => encodeURIComponent(each.replaceAll('~', '~0').replaceAll('/', '~1')));
-    const $ref = `document#/${fragment.join('/')}`;
-    const validate = this.ajv.getSchema($ref) ?? this.ajv.compile({ $ref });
-    if (validate(body)) return [];
-    const faults = (validate.errors ?? [])
-      .slice(0, 3)
-      .map(({ instancePath, message, params }) => [instancePath, message, JSON.stringify(params)].join(' '));
-    return [`${status} ${shown(body)} is not as documented: ${faults.join('; ')}`];
+    const faults = this.bodies.faults(`#/${fragment.join('/')}`, body);
+    if (faults.length === 0) return [];
+    return [`${status} ${shown(body)} is not as documented: ${faults.slice(0, 3).join('; ')}`];
   }
 }
 
@@ -117,10 +109,4 @@ function xmlComplaints(body: unknown): string[] {
 
 function shown(body: unknown): string {
   return (JSON.stringify(body) ?? 'no body').slice(0, 300);
-}
-
-/** Refuses fields that a schema does not name. */
-function close(schema: Schema & { additionalProperties?: unknown }): void {
-  if (schema.properties) schema.additionalProperties ??= false;
-  for (const property of Object.values(schema.properties ?? {})) close(property);
 }

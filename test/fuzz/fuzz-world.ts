@@ -66,11 +66,21 @@ const KINDS: readonly [RegExp, string][] = [
 export class FuzzWorld {
   private tokens: Partial<Record<Caller, string>> = {};
   private hash: string | undefined;
+  private values: KnownValues | undefined;
 
   constructor(readonly server: TestServer) {}
 
-  /** Makes what the requests before have used up, and tells what there is. */
-  async refresh(): Promise<KnownValues> {
+  /** What there is. Where requests may have used something up, it is made again. */
+  async known(): Promise<KnownValues> {
+    return (this.values ??= await this.refresh());
+  }
+
+  /** Requests that write were sent: what there was may be gone. */
+  expire(): void {
+    this.values = undefined;
+  }
+
+  private async refresh(): Promise<KnownValues> {
     await this.server.sql('DELETE FROM sign_in_attempts');
     await this.reviveCallers();
     const admin = this.server.as(this.tokenOf('administrator'));

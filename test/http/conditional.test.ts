@@ -29,25 +29,26 @@ describe('conditional requests', () => {
 
   it.each(names)('says 304 to whoever has the newest version of a %s', async (name) => {
     const path = await make(name);
-    const fresh = await server.admin.get(path);
-    expect(fresh.headers.get('etag')).toBe('"1"');
-    for (const tag of ['"1"', 'W/"1"', '"7", "1"', '*']) {
+    const tag = String((await server.admin.get(path)).headers.get('etag'));
+    expect(tag).toMatch(name === 'authentication service' ? /^"1-/ : /^"1"$/);
+    for (const sent of [tag, `W/${tag}`, `"7", ${tag}`, '*']) {
       for (const method of ['GET', 'HEAD']) {
-        const answer = await server.admin.call(method, path, undefined, { headers: { 'If-None-Match': tag } });
+        const answer = await server.admin.call(method, path, undefined, { headers: { 'If-None-Match': sent } });
         expect({ status: answer.status, body: answer.body, etag: answer.headers.get('etag') }).toEqual({
           status: 304,
           body: undefined,
-          etag: '"1"',
+          etag: tag,
         });
       }
     }
-    for (const tag of ['"2"', '1', 'x', '']) {
-      expect((await server.admin.get(path, { headers: { 'If-None-Match': tag } })).status).toBe(200);
+    for (const other of ['"2"', '1', 'x', '']) {
+      expect((await server.admin.get(path, { headers: { 'If-None-Match': other } })).status).toBe(200);
     }
     const field = name === 'user' ? 'displayName' : 'description';
     await server.admin.patch(path, { [field]: 'changed' });
-    const changed = await server.admin.get(path, { headers: { 'If-None-Match': '"1"' } });
-    expect({ status: changed.status, etag: changed.headers.get('etag') }).toEqual({ status: 200, etag: '"2"' });
+    const changed = await server.admin.get(path, { headers: { 'If-None-Match': tag } });
+    expect(changed.status).toBe(200);
+    expect(changed.headers.get('etag')).toMatch(/^"2["-]/);
   });
 
   it.each(names)('changes and deletes a %s only in the version that If-Match names', async (name) => {

@@ -1,3 +1,4 @@
+import { PRIVILEGE_EXTENSION } from '../../src/auth/decorators/access.decorators.js';
 import {
   operationsOf,
   type Document,
@@ -114,6 +115,20 @@ describe("the document's examples", () => {
       findings.push(...findingsOf(operation, answer, '404', 'an unknown id'));
     }
     expect(withId.length).toBeGreaterThan(30);
+    expect(findings).toEqual([]);
+  });
+
+  it('are refused in the documented form to whoever lacks the privilege that they need', async () => {
+    const { body } = await server.admin.post<{ token: string }>('tokens', { scopes: [] });
+    const findings: string[] = [];
+    const privileged = cases.filter(({ operation }) => PRIVILEGE_EXTENSION in operation);
+    for (const { path, method, operation } of privileged) {
+      const answer = await server.as(body.token).call<unknown>(method.toUpperCase(), exampleAddress(path, operation));
+      findings.push(...findingsOf(operation, answer, '403', 'without its privilege'));
+      const scope = /scope="(.*)"$/.exec(answer.headers.get('www-authenticate') ?? '')?.[1];
+      if (scope !== operation[PRIVILEGE_EXTENSION]) findings.push(`${operation.operationId}: ${scope} is said to lack`);
+    }
+    expect(privileged.length).toBeGreaterThan(20);
     expect(findings).toEqual([]);
   });
 

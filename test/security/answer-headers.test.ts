@@ -75,8 +75,7 @@ describe('Every answer', () => {
           ...(raw === undefined ? {} : { raw }),
           headers: type === undefined ? {} : { 'Content-Type': type },
         });
-        expect(picked(headers)).toEqual(ALWAYS);
-        expect(NEVER.filter((name) => headers.has(name))).toEqual([]);
+        expect(shown(headers)).toEqual(ALWAYS);
       }
     },
   );
@@ -85,7 +84,7 @@ describe('Every answer', () => {
     for (const bytes of ['hello\r\n\r\n', rawRequest('GET', '/', { 'X-Large': 'x'.repeat(20_000) })]) {
       const answer = await sendRaw(server.url, bytes);
       expect(answer?.status).toBeGreaterThanOrEqual(400);
-      expect(picked(answer?.headers ?? new Headers())).toEqual(ALWAYS);
+      expect(shown(answer?.headers ?? new Headers())).toEqual(ALWAYS);
     }
   });
 
@@ -96,10 +95,7 @@ describe('Every answer', () => {
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("frame-ancestors 'none'");
       expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\*|https?:/);
-      expect({ ...picked(headers), 'content-security-policy': '' }).toEqual({
-        ...ALWAYS,
-        'content-security-policy': '',
-      });
+      expect(shown(headers)).toEqual({ ...ALWAYS, 'content-security-policy': policy });
     }
   });
 
@@ -137,6 +133,8 @@ describe('Every answer', () => {
   });
 });
 
-function picked(headers: Headers): Record<string, string | null> {
-  return Object.fromEntries(Object.keys(ALWAYS).map((name) => [name, headers.get(name)]));
+/** What an answer carries of these headers: of those that no answer has, only what is there. */
+function shown(headers: Headers): Record<string, string | null> {
+  const told = NEVER.filter((name) => headers.has(name));
+  return Object.fromEntries([...Object.keys(ALWAYS), ...told].map((name) => [name, headers.get(name)]));
 }

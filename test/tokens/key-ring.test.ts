@@ -1,3 +1,4 @@
+import { SecretKeys } from '../../src/config/secret-keys.js';
 import { aName } from '../support/builders.js';
 import { TestServer } from '../support/test-server.js';
 
@@ -20,6 +21,22 @@ describe('A server whose secret key is replaced', () => {
       await server.stop();
     }
   }
+
+  it('[TK-06] stores of a token what the database alone cannot make, and no key', async () => {
+    const { body } = await old.admin.post<{ id: number; token: string }>('tokens', {});
+    const [row] = await old.sql<{ hash: Buffer }>('SELECT hash FROM tokens WHERE id = $1', [body.id]);
+    expect(row?.hash).toEqual(new SecretKeys([Buffer.from(OLD)]).sign('token', body.token));
+    expect(row?.hash).not.toEqual(new SecretKeys([Buffer.from(NEW)]).sign('token', body.token));
+    expect(await old.sql('SELECT 1 FROM tokens WHERE hash = sha256($1::bytea)', [Buffer.from(body.token)])).toEqual([]);
+    const tables = await old.sql<{ name: string }>(
+      "SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public'",
+    );
+    expect(tables.length).toBeGreaterThan(10);
+    for (const { name } of tables) {
+      const found = await old.sql(`SELECT 1 FROM ${name} t WHERE strpos(t::text, $1) > 0`, [OLD]);
+      expect([name, found]).toEqual([name, []]);
+    }
+  });
 
   it('[TK-06] accepts tokens of the retired key, and refuses them when it is gone', async () => {
     const accepted = await withKeys(`${NEW},${OLD}`, (server) => server.admin.get('me'));

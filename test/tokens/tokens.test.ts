@@ -59,7 +59,7 @@ describe('Tokens', () => {
       createdById: user.id,
       version: 1,
     });
-    expect(answer.headers.get('etag')).toBe('"1"');
+    expect(answer.headers.get('etag')).toMatch(/^"1-/);
     expect((await server.as(answer.body.token).get('me')).body.user).toMatchObject({ id: user.id });
   });
 

@@ -159,7 +159,11 @@ export class AuthenticationServiceResponse {
   })
   remote: RemoteSettingsResponse | null;
 
-  @ApiProperty({ type: 'integer', description: 'Counts the changes; the ETag holds the same number.', example: 1 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Counts the changes; the ETag begins with the same number.',
+    example: 1,
+  })
   version: number;
 
   createdAt: Date;

@@ -85,7 +85,8 @@ function IfMatchHeader(): MethodDecorator & ClassDecorator {
   });
 }
 
-function RevisionHeader(): MethodDecorator & ClassDecorator {
+/** Documents the header by which a question asks for an answer that is fresh enough. */
+export function RevisionHeader(): MethodDecorator & ClassDecorator {
   return ApiHeader({
     name: 'Guildhall-Revision',
     required: false,

@@ -13,6 +13,8 @@ describe('parseIfMatch', () => {
     ['3', [-1]],
     ['', [-1]],
     ['"3x"', [-1]],
+    [entityTag(3, { state: 'active' }), [3]],
+    ['"3-x"', [-1]],
     ['"3", W/"4"', [3, -1]],
   ])('reads %p', (header, versions) => {
     expect(parseIfMatch(header)).toEqual(versions);
@@ -27,5 +29,13 @@ describe('assertMatches', () => {
 
   it('throws precondition_failed for another version', () => {
     expect(() => assertMatches(3, parseIfMatch(entityTag(2)))).toThrow(new AppError('precondition_failed'));
+  });
+});
+
+describe('entityTag', () => {
+  it('differs with what is shown, and with the version', () => {
+    const tags = [entityTag(3), entityTag(3, { a: 1 }), entityTag(3, { a: 2 }), entityTag(4, { a: 1 })];
+    expect(new Set(tags).size).toBe(4);
+    expect(entityTag(3, { a: 1 })).toBe(tags[1]);
   });
 });

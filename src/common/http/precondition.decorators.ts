@@ -1,4 +1,4 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { AppError } from '../errors/app-error.js';
 import { parseIfMatch } from './entity-tag.js';
@@ -15,3 +15,13 @@ export const CreateOnly = createParamDecorator((_: unknown, context: ExecutionCo
   if (header.trim() !== '*') throw AppError.invalidParameter('If-None-Match', 'must be * on a write');
   return true;
 });
+
+export const SHOWS_MORE = 'guildhall:shows-more-than-its-version';
+
+/**
+ * For routes whose answer can change without a new version: by time, by use, or by who reads it. Its ETag holds a digest
+ * of all that is shown but `leftOut`, fields that this answer alone shows.
+ */
+export function ShowsMoreThanItsVersion(...leftOut: readonly string[]): MethodDecorator {
+  return SetMetadata(SHOWS_MORE, leftOut);
+}

@@ -5,7 +5,7 @@ import { CurrentPrincipal } from '../../auth/decorators/current-principal.decora
 import type { Principal } from '../../auth/principal.js';
 import { Problems } from '../../common/http/problems.decorator.js';
 import { ADMINISTRATION } from '../../common/well-known-ids.js';
-import { A_GROUP_GUID, A_USER_GUID, FORM_PROBLEMS } from './documentation.js';
+import { FORM_PROBLEMS, ID_OF_GROUP, ID_OF_USER } from './documentation.js';
 import { FormBody } from './form-body.decorator.js';
 import { MembershipsForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
@@ -14,8 +14,7 @@ import { GroupMembers, toMemberships } from './group-members.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { UserObject } from './user-object.dto.js';
 
-const A_GROUP = { name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID };
-const A_USER = { name: 'userid', type: String, description: 'The id of the user.', example: A_USER_GUID };
+const USER_ID = { ...ID_OF_USER, name: 'userid' };
 
 const WRITE_PROBLEMS = [
   'csrf_header_missing',
@@ -34,7 +33,7 @@ export class ThoughtSpotGroupMembersController {
   /** Lists the users of a group, at an older address. */
   @Get('listuser/:id')
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
+  @ApiParam(ID_OF_GROUP)
   @Problems('group_not_found')
   listUsers(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<UserObject[]> {
     return this.members.list(principal, id);
@@ -44,8 +43,8 @@ export class ThoughtSpotGroupMembersController {
   @Post(':id/user/:userid')
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
-  @ApiParam(A_USER)
+  @ApiParam(ID_OF_GROUP)
+  @ApiParam(USER_ID)
   @Problems(...WRITE_PROBLEMS)
   async add(
     @CurrentPrincipal() principal: Principal,
@@ -59,8 +58,8 @@ export class ThoughtSpotGroupMembersController {
   @Delete(':id/user/:userid')
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
-  @ApiParam(A_USER)
+  @ApiParam(ID_OF_GROUP)
+  @ApiParam(USER_ID)
   @Problems(...WRITE_PROBLEMS, 'last_administrator')
   async remove(
     @CurrentPrincipal() principal: Principal,

@@ -5,7 +5,7 @@ import { CurrentPrincipal } from '../../auth/decorators/current-principal.decora
 import type { Principal } from '../../auth/principal.js';
 import { Problems } from '../../common/http/problems.decorator.js';
 import { ADMINISTRATION } from '../../common/well-known-ids.js';
-import { A_GROUP_GUID, A_USER_GUID, FORM_PROBLEMS } from './documentation.js';
+import { A_USER_GUID, FORM_PROBLEMS, ID_OF_GROUP } from './documentation.js';
 import { FormBody, QueryFields } from './form-body.decorator.js';
 import { UserIdsForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
@@ -14,7 +14,6 @@ import { GroupMembers, toUserIds } from './group-members.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { UserObject } from './user-object.dto.js';
 
-const A_GROUP = { name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID };
 const USER_IDS = {
   name: 'userids',
   type: String,
@@ -42,7 +41,7 @@ export class ThoughtSpotGroupUsersController {
   /** Lists the users who were put into a group and are in it now, in the order of user names. */
   @Get()
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
+  @ApiParam(ID_OF_GROUP)
   @Problems('group_not_found')
   list(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<UserObject[]> {
     return this.members.list(principal, id);
@@ -52,7 +51,7 @@ export class ThoughtSpotGroupUsersController {
   @Post()
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
+  @ApiParam(ID_OF_GROUP)
   @ApiQuery(USER_IDS)
   @Problems(...WRITE_PROBLEMS)
   async add(
@@ -67,7 +66,7 @@ export class ThoughtSpotGroupUsersController {
   @Put()
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
+  @ApiParam(ID_OF_GROUP)
   @ApiConsumes(...FORM_TYPES)
   @ApiBody({ type: UserIdsForm })
   @Problems(...FORM_PROBLEMS, ...WRITE_PROBLEMS)
@@ -83,7 +82,7 @@ export class ThoughtSpotGroupUsersController {
   @Delete()
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
+  @ApiParam(ID_OF_GROUP)
   @ApiQuery(USER_IDS)
   @Problems(...WRITE_PROBLEMS, 'last_administrator')
   async remove(

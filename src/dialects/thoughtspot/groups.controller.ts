@@ -17,7 +17,7 @@ import { collectPages } from '../../common/paging/collect-pages.js';
 import { ADMINISTRATION } from '../../common/well-known-ids.js';
 import type { Group } from '../../groups/entities/group.entity.js';
 import { GroupsService } from '../../groups/groups.service.js';
-import { A_GROUP_GUID } from './documentation.js';
+import { A_GROUP_GUID, FORM_PROBLEMS, ID_OF_GROUP } from './documentation.js';
 import { FormBody, QueryFields } from './form-body.decorator.js';
 import { GroupContentForm, GroupForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
@@ -28,14 +28,11 @@ import { toGroupChange, toNewGroup } from './group-write.mapper.js';
 import { GroupWrites } from './group-writes.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 
-const FORM_PROBLEMS = [
-  'validation_failed',
-  'malformed_request',
+const WRITE_PROBLEMS = [
+  ...FORM_PROBLEMS,
   'csrf_header_missing',
   'privilege_not_found',
   'group_name_taken',
-  'body_too_large',
-  'unsupported_media_type',
   'write_conflict',
 ] as const;
 
@@ -79,7 +76,7 @@ export class ThoughtSpotGroupsController {
   @RequirePrivilege(ADMINISTRATION)
   @ApiConsumes(...FORM_TYPES)
   @ApiBody({ type: GroupForm })
-  @Problems(...FORM_PROBLEMS)
+  @Problems(...WRITE_PROBLEMS)
   async create(@CurrentPrincipal() principal: Principal, @FormBody() form: Form): Promise<GroupObject> {
     return this.objects.one(principal, await this.writes.create(principal, await toNewGroup(form)));
   }
@@ -88,10 +85,10 @@ export class ThoughtSpotGroupsController {
   @Put(':id')
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam({ name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID })
+  @ApiParam(ID_OF_GROUP)
   @ApiConsumes(...FORM_TYPES)
   @ApiBody({ type: GroupContentForm })
-  @Problems(...FORM_PROBLEMS, 'group_not_found', 'built_in')
+  @Problems(...WRITE_PROBLEMS, 'group_not_found', 'built_in')
   async update(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
@@ -104,7 +101,7 @@ export class ThoughtSpotGroupsController {
   @Delete(':id')
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam({ name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID })
+  @ApiParam(ID_OF_GROUP)
   @Problems('csrf_header_missing', 'group_not_found', 'built_in', 'last_administrator', 'write_conflict')
   async delete(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
     await this.writes.delete(principal, id);

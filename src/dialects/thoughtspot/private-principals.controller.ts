@@ -5,7 +5,7 @@ import { CurrentPrincipal } from '../../auth/decorators/current-principal.decora
 import type { Principal } from '../../auth/principal.js';
 import { Problems } from '../../common/http/problems.decorator.js';
 import { ADMINISTRATION } from '../../common/well-known-ids.js';
-import { A_GROUP_GUID, FORM_PROBLEMS } from './documentation.js';
+import { FORM_PROBLEMS, ID_OF_GROUP } from './documentation.js';
 import { FormBody } from './form-body.decorator.js';
 import { IdsForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
@@ -18,8 +18,6 @@ import { Subgroups } from './subgroups.js';
 import { requireTextList } from './text-list.js';
 import { PRIVATE_BASES, ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { UserObject } from './user-object.dto.js';
-
-const A_GROUP = { name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID };
 
 /** What ThoughtSpot's own pages call about users and groups, and published clients with them. */
 @ThoughtSpotController('session', PRIVATE_BASES)
@@ -63,7 +61,7 @@ export class ThoughtSpotPrivatePrincipalsController {
   /** Lists the users who were put into a group and are in it now, in the order of user names. */
   @Get('group/listuser/:id')
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
+  @ApiParam(ID_OF_GROUP)
   @Problems('group_not_found')
   listUsers(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<UserObject[]> {
     return this.members.list(principal, id);
@@ -72,7 +70,7 @@ export class ThoughtSpotPrivatePrincipalsController {
   /** Lists the groups right inside a group that you may see, in the order of names. */
   @Get('group/listgroup/:id')
   @Authenticated()
-  @ApiParam(A_GROUP)
+  @ApiParam(ID_OF_GROUP)
   @Problems('group_not_found')
   async listGroups(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<GroupObject[]> {
     return this.objects.all(principal, await this.subgroups.list(principal, id));

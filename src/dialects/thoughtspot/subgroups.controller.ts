@@ -5,7 +5,7 @@ import { CurrentPrincipal } from '../../auth/decorators/current-principal.decora
 import type { Principal } from '../../auth/principal.js';
 import { Problems } from '../../common/http/problems.decorator.js';
 import { ADMINISTRATION } from '../../common/well-known-ids.js';
-import { A_GROUP_GUID, FORM_PROBLEMS } from './documentation.js';
+import { FORM_PROBLEMS, ID_OF_GROUP } from './documentation.js';
 import { FormBody } from './form-body.decorator.js';
 import { PrincipalIdsForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
@@ -14,8 +14,6 @@ import { GroupObject } from './group-object.dto.js';
 import { GroupObjects } from './group-objects.js';
 import { Subgroups, toSubgroupIds } from './subgroups.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
-
-const A_GROUP = { name: 'id', type: String, description: 'The id of the group.', example: A_GROUP_GUID };
 
 const WRITE_PROBLEMS = [...FORM_PROBLEMS, 'csrf_header_missing', 'group_not_found', 'write_conflict'] as const;
 
@@ -30,7 +28,7 @@ export class ThoughtSpotSubgroupsController {
   /** Lists the groups right inside a group that you may see, in the order of names. */
   @Get()
   @Authenticated()
-  @ApiParam(A_GROUP)
+  @ApiParam(ID_OF_GROUP)
   @Problems('group_not_found')
   async list(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<GroupObject[]> {
     return this.objects.all(principal, await this.subgroups.list(principal, id));
@@ -40,7 +38,7 @@ export class ThoughtSpotSubgroupsController {
   @Post()
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
+  @ApiParam(ID_OF_GROUP)
   @ApiConsumes(...FORM_TYPES)
   @ApiBody({ type: PrincipalIdsForm })
   @Problems(...WRITE_PROBLEMS, 'all_group', 'external_group_members', 'subgroup_cycle')
@@ -52,7 +50,7 @@ export class ThoughtSpotSubgroupsController {
   @Put()
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
+  @ApiParam(ID_OF_GROUP)
   @ApiConsumes(...FORM_TYPES)
   @ApiBody({ type: PrincipalIdsForm })
   @Problems(...WRITE_PROBLEMS, 'all_group', 'external_group_members', 'subgroup_cycle')
@@ -68,7 +66,7 @@ export class ThoughtSpotSubgroupsController {
   @Delete()
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_GROUP)
+  @ApiParam(ID_OF_GROUP)
   @ApiConsumes(...FORM_TYPES)
   @ApiBody({ type: PrincipalIdsForm })
   @Problems(...WRITE_PROBLEMS, 'last_administrator')

@@ -5,7 +5,7 @@ import { CurrentPrincipal } from '../../auth/decorators/current-principal.decora
 import type { Principal } from '../../auth/principal.js';
 import { Problems } from '../../common/http/problems.decorator.js';
 import { ADMINISTRATION } from '../../common/well-known-ids.js';
-import { A_GROUP_GUID, A_USER_GUID } from './documentation.js';
+import { A_GROUP_GUID, ID_OF_USER } from './documentation.js';
 import { QueryFields } from './form-body.decorator.js';
 import type { Form } from './form.js';
 import { toGroupIds } from './group-members.js';
@@ -14,7 +14,6 @@ import { GroupObjects } from './group-objects.js';
 import { ThoughtSpotController } from './thoughtspot-controller.decorator.js';
 import { ThoughtSpotUsers } from './users.js';
 
-const A_USER = { name: 'id', type: String, description: 'The id of the user.', example: A_USER_GUID };
 const GROUP_IDS = {
   name: 'groupids',
   type: String,
@@ -44,7 +43,7 @@ export class ThoughtSpotUserGroupsController {
   /** Lists the groups that a user was put into, and All. */
   @Get()
   @Authenticated()
-  @ApiParam(A_USER)
+  @ApiParam(ID_OF_USER)
   @Problems('user_not_found')
   async list(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<GroupObject[]> {
     return this.objects.all(principal, await this.users.listGroups(principal, id));
@@ -54,7 +53,7 @@ export class ThoughtSpotUserGroupsController {
   @Post()
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_USER)
+  @ApiParam(ID_OF_USER)
   @ApiQuery(GROUP_IDS)
   @Problems(...WRITE_PROBLEMS)
   async add(
@@ -69,7 +68,7 @@ export class ThoughtSpotUserGroupsController {
   @Put()
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_USER)
+  @ApiParam(ID_OF_USER)
   @ApiQuery(GROUP_IDS)
   @Problems(...WRITE_PROBLEMS)
   async update(
@@ -84,7 +83,7 @@ export class ThoughtSpotUserGroupsController {
   @Delete()
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam(A_USER)
+  @ApiParam(ID_OF_USER)
   @ApiQuery(GROUP_IDS)
   @Problems(...WRITE_PROBLEMS, 'all_group', 'last_administrator')
   async remove(

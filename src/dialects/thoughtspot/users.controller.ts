@@ -13,7 +13,7 @@ import { CurrentPrincipal } from '../../auth/decorators/current-principal.decora
 import type { Principal } from '../../auth/principal.js';
 import { Problems } from '../../common/http/problems.decorator.js';
 import { ADMINISTRATION } from '../../common/well-known-ids.js';
-import { A_USER_GUID, FORM_PROBLEMS } from './documentation.js';
+import { A_USER_GUID, FORM_PROBLEMS, ID_OF_USER } from './documentation.js';
 import { FormBody, QueryFields } from './form-body.decorator.js';
 import { UserForm } from './form.dto.js';
 import { FORM_TYPES } from './form-parser.js';
@@ -84,7 +84,7 @@ export class ThoughtSpotUsersController {
   @Delete(':id')
   @HttpCode(204)
   @RequirePrivilege(ADMINISTRATION)
-  @ApiParam({ name: 'id', type: String, description: 'The id of the user.', example: A_USER_GUID })
+  @ApiParam(ID_OF_USER)
   @Problems('csrf_header_missing', 'user_not_found', 'last_administrator', 'write_conflict')
   async delete(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<void> {
     await this.users.delete(principal, id);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { AppError } from '../../common/errors/app-error.js';
+import { bearerChallenge } from '../../common/errors/bearer-challenge.js';
 import { ERRORS, type ErrorCode } from '../../common/errors/catalogue.js';
 import type { ErrorRenderer } from '../../common/errors/error-renderer.js';
 
@@ -26,13 +27,12 @@ export class AuthZenErrorRenderer implements ErrorRenderer {
 /** The answer, for whoever sends it himself. */
 export function renderAuthZenError(error: AppError): { status: number; headers: Record<string, string>; body: string } {
   const { status, body } = toAuthZenError(error);
-  const challenge =
-    error.code === 'invalid_token' ? 'Bearer realm="guildhall", error="invalid_token"' : 'Bearer realm="guildhall"';
+  const challenge = bearerChallenge(error, status);
   return {
     status,
     headers: {
       'Content-Type': 'application/json; charset=utf-8',
-      ...(status === 401 ? { 'WWW-Authenticate': challenge } : {}),
+      ...(challenge === undefined ? {} : { 'WWW-Authenticate': challenge }),
     },
     body: JSON.stringify(body),
   };

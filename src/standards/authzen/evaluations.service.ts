@@ -12,7 +12,7 @@ import { Metrics } from '../../common/metrics/metrics.js';
 import { readDefaults, readEvaluation, type EvaluationRequest } from './evaluation-request.js';
 import { toQuestion } from './mapping.js';
 import { readOptions, type Options } from './options.js';
-import { Complaint } from './request-parts.js';
+import { Complaint, objectOf, orThrow } from './request-parts.js';
 
 /** How many questions a batch may have. */
 export const EVALUATIONS_MAX = 10_000;
@@ -110,27 +110,11 @@ export class EvaluationsService {
   }
 }
 
-/** Throws `validation_failed` for what is no object. */
-export function objectOf(body: unknown): JsonObject {
-  if (isJsonObject(body)) return body;
-  throw toError(new Complaint('', 'must be an object'));
-}
-
-/** Throws `validation_failed` for a complaint. */
-export function orThrow<T>(read: T | Complaint): T {
-  if (read instanceof Complaint) throw toError(read);
-  return read;
-}
-
-export function toError({ pointer, detail }: Complaint): AppError {
-  return AppError.invalidField(pointer, detail);
-}
-
 function itemsOf(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw toError(new Complaint('/evaluations', 'must be a list'));
+  if (!Array.isArray(value)) throw new Complaint('/evaluations', 'must be a list').toError();
   if (value.length > EVALUATIONS_MAX) {
-    throw toError(new Complaint('/evaluations', `must have at most ${EVALUATIONS_MAX} items`));
+    throw new Complaint('/evaluations', `must have at most ${EVALUATIONS_MAX} items`).toError();
   }
   return value;
 }

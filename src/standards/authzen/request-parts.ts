@@ -1,3 +1,4 @@
+import { AppError } from '../../common/errors/app-error.js';
 import { isJsonObject, propertiesProblem, type JsonObject } from '../../common/json/json-object.js';
 
 /** A subject, a resource or an action as a request has it. What is absent is undefined. */
@@ -24,6 +25,23 @@ export class Complaint {
   get message(): string {
     return `${this.pointer === '' ? 'The body' : this.pointer} ${this.detail}.`;
   }
+
+  /** `validation_failed`, for a request that is refused whole. */
+  toError(): AppError {
+    return AppError.invalidField(this.pointer, this.detail);
+  }
+}
+
+/** Throws `validation_failed` for a complaint. */
+export function orThrow<T>(read: T | Complaint): T {
+  if (read instanceof Complaint) throw read.toError();
+  return read;
+}
+
+/** The body of a request. Throws `validation_failed` for what is no object. */
+export function objectOf(body: unknown): JsonObject {
+  if (isJsonObject(body)) return body;
+  throw new Complaint('', 'must be an object').toError();
 }
 
 const IS_MISSING = 'is missing';

@@ -9,9 +9,9 @@ import {
   type FoundNames,
   type PageRange,
 } from '../../access/decisions/named/named-search.service.js';
-import { objectOf, orThrow } from './evaluations.service.js';
 import { isSubjectType, NO_RESOURCE_ID, NO_RESOURCE_TYPE, toFacts, toResource, toSubject } from './mapping.js';
 import { PageTokens } from './page-tokens.js';
+import { objectOf } from './request-parts.js';
 import {
   readActionSearch,
   readPage,
@@ -47,7 +47,7 @@ export class SearchesService {
 
   /** The caller may ask about anyone. */
   subjects(inquiry: Inquiry, body: unknown): SearchAnswer<FoundEntity> {
-    const search = orThrow(readSubjectSearch(objectOf(body)));
+    const search = readSubjectSearch(objectOf(body));
     const { subject, action, resource, context } = search;
     const facts = toFacts(subject.properties, action.properties, resource.properties, context);
     const question = { action: action.name, resource: toResource(resource), facts };
@@ -58,7 +58,7 @@ export class SearchesService {
   }
 
   resources(inquiry: Inquiry, body: unknown): SearchAnswer<FoundEntity> {
-    const search = orThrow(readResourceSearch(objectOf(body)));
+    const search = readResourceSearch(objectOf(body));
     const { subject, action, resource, context } = search;
     const facts = toFacts(subject.properties, action.properties, resource.properties, context);
     const question = { subject: toSubject(subject), action: action.name, kind: resource.type, facts };
@@ -70,7 +70,7 @@ export class SearchesService {
   }
 
   actions(inquiry: Inquiry, body: unknown): SearchAnswer<FoundAction> {
-    const search = orThrow(readActionSearch(objectOf(body)));
+    const search = readActionSearch(objectOf(body));
     const { subject, resource, context } = search;
     const facts = toFacts(subject.properties, undefined, resource.properties, context);
     const question = { subject: toSubject(subject), resource: toResource(resource), facts };
@@ -96,7 +96,7 @@ export class SearchesService {
     find: (range: PageRange) => FoundNames,
   ): SearchAnswer<T> {
     const asked = { what, search };
-    const range = this.tokens.read(asked, orThrow(readPage(objectOf(body).page)));
+    const range = this.tokens.read(asked, readPage(objectOf(body).page));
     const { names, next } = find(range);
     return {
       page: { next_token: this.tokens.write(asked, range.limit, next), count: names.length },

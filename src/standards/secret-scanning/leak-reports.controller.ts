@@ -12,7 +12,7 @@ import { LeakReport, LeakVerdict } from './dto/leak-report.dto.js';
 import { ScannerKeys } from './scanner-keys.js';
 
 /** How many matches a report may have. */
-export const REPORTS_MAX = 1_000;
+const REPORTS_MAX = 1_000;
 
 const ID_HEADER = 'Github-Public-Key-Identifier';
 const SIGNATURE_HEADER = 'Github-Public-Key-Signature';

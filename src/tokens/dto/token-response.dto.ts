@@ -105,7 +105,11 @@ export class TokenResponse {
   @ApiProperty({ type: 'integer', format: 'int64', nullable: true, description: 'The user who made it.', example: 1 })
   createdById: number | null;
 
-  @ApiProperty({ type: 'integer', description: 'Counts the changes; the ETag holds the same number.', example: 1 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Counts the changes; the ETag begins with the same number.',
+    example: 1,
+  })
   version: number;
 
   createdAt: Date;

@@ -1,7 +1,7 @@
 import { Api } from '../../support/api.js';
 import type { Directory } from '../directory.js';
 import { nativeSurface } from './native.surface.js';
-import type { Surface } from './surface.js';
+import type { Operations, Surface } from './surface.js';
 
 interface Named {
   name: string;
@@ -27,9 +27,13 @@ export function cdsSurface(directory: Directory, token: string): Surface {
       addMember: (given) => api.post(`${group(given.group)}/user`, [given.user], { headers }),
       removeMember: async (given) => {
         const path = `${group(given.group)}/user/${encodeURIComponent(given.user)}`;
+        const isLast = await isLastAdmin(directory, given);
         const answer = await api.delete<{ id?: number } | undefined>(path, { headers });
         // It keeps the last admin of a group, who is then removed in another way.
         const isKept = answer.status === 400 && answer.body?.id === NOT_ENOUGH_ADMINS;
+        if (isKept !== isLast && (isKept || answer.status < 300)) {
+          throw new Error(`CDS ${isKept ? 'keeps' : 'removes'} ${given.user}, ${isLast ? '' : 'not '}the last admin.`);
+        }
         return (isKept ? await native.operations.removeMember?.(given) : undefined) ?? answer;
       },
     },
@@ -40,6 +44,14 @@ export function cdsSurface(directory: Directory, token: string): Surface {
     // There, whoever creates a group becomes its admin.
     isOpen: (operation) => operation.does === 'createGroup',
   };
+}
+
+/** As our own API shows the group. */
+async function isLastAdmin(directory: Directory, { group, user }: Operations['removeMember']): Promise<boolean> {
+  const path = `groups/${directory.idOf('group', group)}/members?limit=200`;
+  const { body } = await directory.admin.get<{ items?: { userId: number; admin: boolean }[] }>(path);
+  const admins = (body.items ?? []).filter(({ admin }) => admin).map(({ userId }) => userId);
+  return admins.length === 1 && admins[0] === directory.idOf('user', user);
 }
 
 function views(directory: Directory): Surface['views'] {

@@ -99,7 +99,7 @@ describe('POST /access/v1/evaluation', () => {
     const body = question({
       subject: { type: 'user', id: ada.username, name: 'x', more: [1], properties: { a: null, b: { c: [1.5] } } },
       action: { name: privilege.name, type: 'y', id: 'z', properties: {} },
-      resource: { type: 'record', id: shared.name, properties: { status: 'active' }, __proto__: 1 },
+      resource: { type: 'record', id: shared.name, properties: { status: 'active' }, ['__proto__']: 1 },
       context: { time: '2025-06-27T18:03-07:00', ip: '192.168.1.1' },
       options: { another_option: 'value' },
       consent: true,

@@ -167,7 +167,9 @@ describe('the searches of /access/v1', () => {
 
   it('[AZ-06] needs ACCESS_CHECKING to search subjects, or to search for others than oneself', async () => {
     const own = new Pep(server.as(ada.token));
-    expect((await own.search('subject', subjectSearch())).status).toBe(403);
+    const { status, headers } = await own.search('subject', subjectSearch());
+    const challenge = 'Bearer realm="guildhall", error="insufficient_scope", scope="ACCESS_CHECKING"';
+    expect([status, headers.get('www-authenticate')]).toEqual([403, challenge]);
     expect((await own.search('resource', resourceSearch())).body.results).toHaveLength(2);
     expect((await own.search('action', actionSearch())).status).toBe(200);
     for (const id of [bob.username, 'nobody']) {

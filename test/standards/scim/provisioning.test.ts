@@ -79,7 +79,9 @@ describe('a token with the scope USER_PROVISIONING', () => {
         client.delete(`/Users/${guid}`),
         client.post('/Groups', { schemas: [GROUP_URN], displayName: 'x' }),
       ]);
-      expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403, 403]);
+      const challenge = 'Bearer realm="guildhall", error="insufficient_scope", scope="USER_PROVISIONING"';
+      const told = answers.map(({ status, headers }) => [status, headers.get('www-authenticate')]);
+      expect(told).toEqual(answers.map(() => [403, challenge]));
     }
     await assertUntouched(server, before);
   });

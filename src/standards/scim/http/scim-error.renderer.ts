@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { AppError } from '../../../common/errors/app-error.js';
+import { bearerChallenge } from '../../../common/errors/bearer-challenge.js';
 import { ERRORS } from '../../../common/errors/catalogue.js';
 import type { ErrorRenderer } from '../../../common/errors/error-renderer.js';
 import { SCIM_STATUSES } from './error-statuses.js';
@@ -18,7 +19,8 @@ export interface ScimErrorBody {
 export class ScimErrorRenderer implements ErrorRenderer {
   render(error: AppError, _req: Request, res: Response): void {
     const { status, body } = toScimError(error);
-    if (status === 401) res.setHeader('WWW-Authenticate', challenge(error));
+    const challenge = bearerChallenge(error, status);
+    if (challenge !== undefined) res.setHeader('WWW-Authenticate', challenge);
     res.statusCode = status;
     res.setHeader('Content-Type', SCIM_MEDIA_TYPE);
     res.end(JSON.stringify(body));
@@ -43,10 +45,4 @@ export function toScimError(error: AppError): { status: number; body: ScimErrorB
 function detailOf({ code, detail, errors }: AppError): string {
   const fields = errors.map(({ pointer, parameter, detail: wrong }) => `${pointer?.slice(1) ?? parameter} ${wrong}`);
   return fields.length > 0 ? `${fields.join('; ')}.` : (detail ?? ERRORS[code].title);
-}
-
-/** RFC 6750 3.1: no error code for a caller who sent no token. */
-function challenge(error: AppError): string {
-  const realm = 'Bearer realm="guildhall"';
-  return error.code === 'invalid_token' ? `${realm}, error="invalid_token"` : realm;
 }
