@@ -17,7 +17,10 @@ export class CdsUser {
   @ApiProperty({ description: 'Whether he is an administrator of the server.', example: true })
   admin: boolean;
 
-  @ApiProperty({ enum: ['local', 'ldap', 'remote'], example: 'local' })
+  @ApiProperty({
+    description: '`local`, `ldap` or `remote`; of a user in a request, what was sent, or nothing.',
+    example: 'local',
+  })
   origin: string;
 
   @ApiProperty({ type: 'null', description: 'Not kept here.', example: null })

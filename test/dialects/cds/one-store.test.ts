@@ -1,3 +1,6 @@
+import { operationsOf } from '../../../src/openapi/document.js';
+import { AnswerValidator } from '../../openapi/answer-validator.js';
+import { servedDocument } from '../../openapi/served-document.js';
 import { aGroup, aName, aResource, aUser, type MadeUser } from '../../support/builders.js';
 import { expectStatus, TOMORROW, YESTERDAY } from '../../support/cast.js';
 import { TestServer } from '../../support/test-server.js';
@@ -62,6 +65,16 @@ describe('CDS and the rest of the server', () => {
     const same = { name: group.name, admins: [person(0)] };
     expect((await root.put<Group>(path, same)).status).toBe(200);
     expect(outcome(await root.put(path, { ...same, name: `${group.name}!` }))).toBe('400 id 24');
+  });
+
+  it('repeat whom a change named as it was sent, as documented', async () => {
+    const { path } = await founded();
+    const name = path.slice('/group/'.length);
+    const answer = await server.admin.put(path, { name, admins: [{ username: users[0]?.username }] });
+    expect(answer).toMatchObject({ status: 200, body: { admins: [{ origin: '' }] } });
+    const document = await servedDocument(server, '/openapi/cds.json');
+    const put = operationsOf(document).find((each) => each.method === 'put' && each.path === '/group/{name}');
+    expect(put && new AnswerValidator(document).problems(put.operation, answer)).toEqual([]);
   });
 
   it('refuse a name that another group has in another case', async () => {
