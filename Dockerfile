@@ -38,4 +38,5 @@ USER 1000:1000
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "dist/src/main.js"]
+# Megabytes for what is young: with Node's 16, a large batch outlives its first collections of garbage, and costs a third more.
+CMD ["node", "--max-semi-space-size=64", "--enable-source-maps", "dist/src/main.js"]

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { ServerInput, ServerUsage } from './servers/child.js';
 
 const SERVER_CORE = '0';
+/** As `npm start` has it, for all servers alike. */
+const NODE_FLAGS = ['--max-semi-space-size=64'];
 
 export type ServerName =
   'raw-http' | 'plain-express' | 'bare-pg' | 'guildhall' | 'raw-json' | 'raw-form' | 'closure-sql';
@@ -16,7 +18,7 @@ export class ServerProcess {
 
   static async start(name: ServerName, input: ServerInput): Promise<ServerProcess> {
     const file = fileURLToPath(new URL(`servers/${name}.js`, import.meta.url));
-    const node = [process.execPath, file, JSON.stringify(input)];
+    const node = [process.execPath, ...NODE_FLAGS, file, JSON.stringify(input)];
     const [command = '', ...args] = process.env.BENCH_PINNED ? ['taskset', '-c', SERVER_CORE, ...node] : node;
     const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     return new ServerProcess(child, (await reply(child, name)) as number);

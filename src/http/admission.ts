@@ -55,7 +55,7 @@ class Stay {
 
   constructor(
     private readonly turnstile: Turnstile,
-    res: ServerResponse,
+    private readonly res: ServerResponse,
     private readonly abandonedMaxMs: number,
   ) {
     this.isClosed = res.destroyed;
@@ -94,7 +94,7 @@ class Stay {
   private close(): void {
     this.isClosed = true;
     this.waiting?.abort();
-    if (this.hasWorkEnded) this.leave();
+    if (this.hasWorkEnded || this.res.writableEnded) this.leave();
     else if (this.isInside) this.abandoned = setTimeout(() => this.leave(), this.abandonedMaxMs).unref();
   }
 }

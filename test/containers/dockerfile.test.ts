@@ -24,7 +24,7 @@ describe('The Dockerfile', () => {
 
   it('starts the compiled server without a shell, so that it hears signals', () => {
     expect(textsOf('CMD', last).map((text) => JSON.parse(text) as unknown)).toEqual([
-      ['node', '--enable-source-maps', 'dist/src/main.js'],
+      ['node', '--max-semi-space-size=64', '--enable-source-maps', 'dist/src/main.js'],
     ]);
     expect(fs.existsSync(path.join(ROOT, 'dist/src/main.js'))).toBe(true);
   });
