@@ -69,7 +69,10 @@ export class ChainVerifier {
     const missing = [head, unseen].filter((place) => place && place.id > this.place.id);
     const first = missing.toSorted((a, b) => Number(a?.id) - Number(b?.id))[0];
     if (first) this.report('cut_off', { id: first.id, revision: null });
-    else if (head && head.hash !== this.place.hash) this.report('rewritten', { id: head.id, revision: null });
+    // Retention may have removed more than there was when this began.
+    else if (head?.id === this.place.id && head.hash !== this.place.hash) {
+      this.report('rewritten', { id: head.id, revision: null });
+    }
     return this.damage;
   }
 
